@@ -1,0 +1,1 @@
+"""Words become values, values become a service call, its answer becomes a report. Knows Typer."""

@@ -1,0 +1,1 @@
+"""The rules: standard library values only, no input or output, no clock."""

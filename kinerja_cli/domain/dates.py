@@ -1,0 +1,34 @@
+"""Dates as people write them, and instants as the office's clock shows them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from kinerja_cli.errors import BadValue
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})", re.ASCII)
+ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+
+def parse_date(text: str) -> date:
+    """Read ``2025-03-31``, ``31-03-2025`` or ``31/03/2025``.  Raises: BadValue."""
+    stripped = text.strip()
+    if match := _ISO.fullmatch(stripped):
+        year, month, day = match[1], match[2], match[3]
+    elif match := _DAY_FIRST.fullmatch(stripped):
+        day, month, year = match[1], match[2], match[3]
+    else:
+        raise BadValue(f"'{text}' bukan tanggal; tulis seperti 2025-03-31 atau 31/03/2025")
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise BadValue(f"'{text}' bukan tanggal yang ada di kalender") from None
+
+
+def local_time(utc: str, zone: str) -> str:
+    """An instant stored as ``YYYY-MM-DDTHH:MM:SSZ``, as the office's clock shows it: ``2026-01-02 14:05 WITA``."""
+    instant = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    local = instant.astimezone(timezone(timedelta(hours=ZONES[zone])))
+    return f"{local:%Y-%m-%d %H:%M} {zone}"

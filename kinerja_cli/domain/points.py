@@ -1,0 +1,59 @@
+"""Points and scores: decimals with at most two places, held as whole hundredths. No float ever touches them."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from kinerja_cli.errors import BadValue
+
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(?:[.,]([0-9]+))?", re.ASCII)
+_LONGEST = 15
+_SHOWN = tuple(f"{n // 100}.{n % 100:02d}" for n in range(12_001))
+
+
+def parse_points(text: str) -> int:
+    """Read ``87``, ``87.5`` or ``87,5`` as hundredths (8750).
+
+    Three or more digits after the mark are refused: ``1.000`` is a thousand to one reader and one to another.
+    Raises: BadValue with the reason and the remedy.
+    """
+    stripped = text.strip()
+    match = _NUMBER.fullmatch(stripped)
+    if match is None:
+        raise BadValue(f"'{text}' bukan angka; tulis seperti 87 atau 87,5")
+    whole, places = match[1], match[2] or ""
+    if len(places) > 2:
+        raise BadValue(f"'{text}' punya {len(places)} angka di belakang tanda desimal; paling banyak 2")
+    if len(whole) > _LONGEST:
+        raise BadValue(f"'{text}' terlalu besar")
+    return int(whole) * 100 + int(places.ljust(2, "0") or 0)
+
+
+def parse_decimal(text: str) -> Fraction:
+    """Read a plain decimal (``33.33``) exactly, with any number of places; ``010``, ``1_0`` and ``1e2`` are refused.
+
+    Raises: BadValue.
+    """
+    match = re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?", text, re.ASCII)
+    if match is None:
+        raise BadValue(f"'{text}' bukan angka desimal biasa; tulis seperti 30 atau 33.33")
+    return Fraction(text)
+
+
+def show_points(hundredths: int) -> str:
+    """Hundredths as text with a point and exactly two places: 8750 -> ``87.50``."""
+    if 0 <= hundredths <= 12_000:
+        return _SHOWN[hundredths]
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The one rounding of kinerja: nearest whole number, a tie goes up. *denominator* above 0."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def half_up_fraction(value: Fraction) -> int:
+    """`half_up` of an exact fraction."""
+    return half_up(value.numerator, value.denominator)

@@ -1,0 +1,1 @@
+"""Files from people become rows, or faults with their place."""

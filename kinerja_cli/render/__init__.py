@@ -1,0 +1,1 @@
+"""How things look: a Report in, bytes out."""

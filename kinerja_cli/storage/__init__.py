@@ -1,0 +1,1 @@
+"""SQLite and YAML: the only room with SQL."""
