@@ -1,0 +1,142 @@
+"""From the values of a year to nilai_dasar, nilai_akhir and predikat: exact, rounded once (design.md section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from kinerja_cli.domain.points import half_up, half_up_fraction
+from kinerja_cli.domain.rules import Aggregation, Band, Rules
+
+# every number of values in a year (1 to 12 periods) divides it, so means stay whole numbers
+_COMMON = 27_720
+
+
+class Status(StrEnum):
+    """Whether a year could be appraised; the values are what reports print."""
+
+    COMPLETE = "lengkap"
+    INCOMPLETE = "belum_lengkap"
+    NOT_APPRAISED = "tidak_dinilai"
+
+
+class Tally(NamedTuple):
+    """What one employee has for one criterion in one year.
+
+    *total* hundredths over *count* values that count, and *missing* values that are needed and not there.
+    Both zero: the criterion drops out.
+    """
+
+    total: int
+    count: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One employee's year. All numbers are hundredths, rounded half up; None where design.md 6 leaves it empty."""
+
+    status: Status
+    means: tuple[int | None, ...]
+    base: int | None
+    bonus: int
+    final: int | None
+    band: Band | None
+    missing: int
+    lower: int | None
+    upper: int | None
+
+
+def tally(
+    values: Mapping[int, int],
+    exempted: Set[int],
+    expected: Sequence[int],
+    aggregation: Aggregation,
+    required: bool,
+) -> tuple[Tally, tuple[int, ...]]:
+    """Count one criterion of one employee, and say which periods' values count.
+
+    *values*: hundredths by period key; *exempted*: period keys; *expected*: keys of the opened periods in which
+    the employee is expected, in order.  Source: design.md section 6, step 1.
+    """
+    needed = [key for key in expected if key not in exempted]
+    if aggregation is Aggregation.LAST:
+        candidates = needed if required else [key for key in needed if key in values]
+        needed = candidates[-1:]
+    used = tuple(key for key in needed if key in values)
+    missing = len(needed) - len(used) if required else 0
+    return Tally(sum(values[key] for key in used), len(used), missing), used
+
+
+def base_fraction(rules: Rules, tallies: Sequence[Tally]) -> Fraction:
+    """Σ w·N / Σ w over the criteria that have values, in hundredths, before any rounding.
+
+    Source: design.md section 6, step 2.  Raises: ZeroDivisionError if every criterion dropped out.
+    """
+    numerator, denominator = _weighted(rules.whole_weights, tallies, 0)
+    return Fraction(numerator, denominator)
+
+
+def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[Tally], bonus: int) -> Outcome:
+    """Judge one employee's year.
+
+    *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria,
+    *bonus* the capped nilai_tambah in hundredths.  Source: design.md section 6, steps 2 to 5.
+    """
+    means = tuple(half_up(t.total, t.count) if t.count else None for t in tallies)
+    missing = sum(t.missing for t in tallies)
+    if missing:
+        lower = _final(rules, weights, tallies, bonus, rules.scale_min)
+        upper = _final(rules, weights, tallies, bonus, rules.scale_max)
+        return Outcome(Status.INCOMPLETE, means, None, bonus, None, None, missing, lower, upper)
+    numerator, denominator = _weighted(weights, tallies, 0)
+    if not denominator:
+        return Outcome(Status.NOT_APPRAISED, means, None, bonus, None, None, 0, None, None)
+    base = half_up(numerator, denominator)
+    # adding whole hundredths and capping at a whole number of them commute with the one rounding
+    final = min(rules.scale_max, base + bonus)
+    return Outcome(Status.COMPLETE, means, base, bonus, final, rules.band(final), 0, None, None)
+
+
+def capped_bonus(rules: Rules, points: Sequence[int]) -> int:
+    """nilai_tambah in hundredths: the sum of the points, at most the cap; 0 where the rules have none."""
+    return 0 if rules.bonus is None else min(rules.bonus.maximum, sum(points))
+
+
+def contributions(rules: Rules, tallies: Sequence[Tally]) -> list[int]:
+    """What each criterion adds to the shown nilai_dasar, in hundredths, adding up to it exactly.
+
+    Floors first, then the largest remainders take what is left; equal remainders in the order of the criteria.
+    A criterion that dropped out adds 0.
+    """
+    weights = rules.whole_weights
+    total = sum(w for w, t in zip(weights, tallies, strict=True) if t.count)
+    exact = [
+        Fraction(w * t.total, t.count * total) if t.count else Fraction(0)
+        for w, t in zip(weights, tallies, strict=True)
+    ]
+    shown = half_up_fraction(sum(exact, Fraction(0)))
+    parts = [int(part) for part in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[: shown - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _final(rules: Rules, weights: Sequence[int], tallies: Sequence[Tally], bonus: int, filler: int) -> int:
+    numerator, denominator = _weighted(weights, tallies, filler)
+    return min(rules.scale_max, half_up(numerator, denominator) + bonus)
+
+
+def _weighted(weights: Sequence[int], tallies: Sequence[Tally], filler: int) -> tuple[int, int]:
+    """Numerator and denominator of Σ w·N / Σ w with *filler* hundredths in every gap; denominator 0: nothing left."""
+    numerator = denominator = 0
+    for weight, (total, count, missing) in zip(weights, tallies, strict=True):
+        slots = count + missing
+        if slots:
+            numerator += weight * (total + missing * filler) * (_COMMON // slots)
+            denominator += weight
+    return numerator, denominator * _COMMON

@@ -1,0 +1,242 @@
+"""Opening a kinerja database, reading one snapshot of it, and the single gate through which everything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, StorageFailure
+
+APPLICATION_ID = 0x4B494E4A  # "KINJ"
+SCHEMA_VERSION = 1
+# sha256 over the schema of each released version; a test compares it with a fresh file's
+FINGERPRINTS = {1: "7ea190203a1b26db3cd779e5c8ce4263f67cc3f96e7ca14a45b50f7788f2f950"}
+WAIT_SECONDS = 15
+_PRAGMAS = (
+    "trusted_schema = off",
+    "foreign_keys = on",
+    "recursive_triggers = on",
+    "cell_size_check = on",
+    "secure_delete = on",
+    "mmap_size = 0",
+    "synchronous = extra",
+    "cache_size = -16000",
+)
+_SCHEMA = """
+select type, name, tbl_name, sql
+from sqlite_schema
+where name not like 'sqlite\\_%' escape '\\' and tbl_name <> '_sqlite_migrations'
+order by type, name
+"""
+_NEW_ENTRY = """
+insert into journal (seq, at, actor, command, reason)
+values ((select coalesce(max(seq), 0) + 1 from journal), :at, :actor, :command, :reason)
+"""
+
+
+class Database:
+    """One open kinerja database. Reads happen in `read`, writes in `write`, and nowhere else."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """One snapshot for any number of selects."""
+        with explained(self.path):
+            self.connection.execute("begin")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("rollback")
+
+    @contextmanager
+    def write(self, command: str, reason: str | None = None, *, keep: bool = True) -> Iterator[Writing]:
+        """BEGIN IMMEDIATE, one journal entry, COMMIT. Nothing changed, or *keep* is false: nothing is kept.
+
+        Raises: Busy after 15 seconds; OutcomeUnknown where COMMIT itself failed.
+        """
+        with explained(self.path):
+            self.connection.execute("begin immediate")
+            try:
+                cursor = self.connection.execute(
+                    _NEW_ENTRY, {"at": _now(), "actor": actor(), "command": command, "reason": reason}
+                )
+                writing = Writing(self.connection, int(cursor.lastrowid or 0))
+                before = self.connection.total_changes
+                yield writing
+            except BaseException:
+                _roll_back(self.connection)
+                raise
+            if not keep or self.connection.total_changes == before:
+                _roll_back(self.connection)
+                return
+            self._commit()
+            writing.committed = True
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("commit")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+                _roll_back(self.connection)
+                raise
+            raise OutcomeUnknown(
+                f"Hasil tidak pasti: penyimpanan gagal pada saat terakhir ({error}).",
+                "Periksa dengan: kinerja status; perintah yang sama aman diulang.",
+            ) from error
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is lost on purpose."""
+        self.connection.close()
+
+
+class Writing:
+    """The open transaction: its connection, and the number of its journal entry."""
+
+    def __init__(self, connection: sqlite3.Connection, entry: int) -> None:
+        self.connection = connection
+        self.entry = entry
+        self.committed = False
+
+
+def open_database(path: Path) -> Database:
+    """Open an existing kinerja file after checking whose it is, how new it is and that its schema is untouched.
+
+    Raises: NotFound, Busy, StorageFailure. The file's bytes are not changed.
+    """
+    if not path.exists():
+        raise NotFound(f"Basis data {path} tidak ada.", "Buat dengan: kinerja init")
+    if not path.is_file():
+        raise StorageFailure(f"{path} bukan berkas.")
+    with explained(path):
+        connection = _connect(path)
+        try:
+            _check(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(connection, path)
+
+
+def create_database(path: Path) -> None:
+    """Make a new, empty kinerja database with mode 0600. Never touches a file that has content.
+
+    An empty file of that name, left by a creation that was killed, is taken over.
+    """
+    from kinerja_cli.storage.schema import migrate
+
+    with explained(path):
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = _connect(path)
+        try:
+            connection.execute("begin immediate")
+            if connection.execute("select count(*) from sqlite_schema").fetchone()[0] == 0:
+                migrate(connection)
+                connection.execute(f"pragma application_id = {APPLICATION_ID}")
+                connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            connection.execute("commit")
+            _check(connection, path)
+        finally:
+            connection.close()
+
+
+def fingerprint(connection: sqlite3.Connection) -> str:
+    """Digest of the schema: a dropped guard or an added column shows at the next opening."""
+    rows = connection.execute(_SCHEMA).fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def actor() -> str:
+    """Who writes: the real user, and who stands behind sudo. An environment alone can't name another user."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = f"uid {os.getuid()}"
+    behind = os.environ.get("SUDO_USER", "")
+    return f"{name} (sudo: {behind})" if behind and behind != name else name
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # as_uri() escapes ? # %; mode=rw never creates a file out of a mistyped path
+    uri = path.resolve().as_uri() + "?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    for pragma in _PRAGMAS:
+        connection.execute(f"pragma {pragma}")
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    application = connection.execute("pragma application_id").fetchone()[0]
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        empty = path.stat().st_size == 0
+        what = "kosong (0 bita)" if empty else "milik aplikasi lain, bukan basis data kinerja"
+        raise StorageFailure(f"{path} {what}.", "Tidak ada yang diubah. Tunjuk ruang kerja lain dengan -C.")
+    if version > SCHEMA_VERSION:
+        raise StorageFailure(
+            f"{path} dibuat oleh kinerja yang lebih baru (skema {version}; versi ini mengenal {SCHEMA_VERSION}).",
+            "Perbarui kinerja. Tidak ada yang diubah.",
+        )
+    journal = connection.execute("pragma journal_mode").fetchone()[0]
+    if journal != "delete":
+        raise StorageFailure(
+            f"{path} memakai journal_mode '{journal}', bukan 'delete'; program lain telah mengubahnya."
+        )
+    if fingerprint(connection) != FINGERPRINTS[version]:
+        raise StorageFailure(
+            f"Skema {path} telah diubah oleh program lain; kinerja tidak memakainya.",
+            "Pulihkan dari cadangan. Tidak ada yang diubah.",
+        )
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("rollback")
+
+
+_EXPLANATIONS: dict[int, str] = {
+    sqlite3.SQLITE_READONLY: "hanya dapat dibaca; periksa izin berkas dan foldernya",
+    sqlite3.SQLITE_FULL: "tidak dapat ditulis: penyimpanan penuh",
+    sqlite3.SQLITE_IOERR: "gagal dibaca atau ditulis (kesalahan perangkat atau batas ukuran)",
+    sqlite3.SQLITE_CORRUPT: "rusak; pulihkan dari cadangan",
+    sqlite3.SQLITE_NOTADB: "bukan basis data SQLite",
+    sqlite3.SQLITE_CANTOPEN: "tidak dapat dibuka; periksa izin berkas dan foldernya",
+    sqlite3.SQLITE_PERM: "tidak boleh dibuka; periksa izin berkas",
+    sqlite3.SQLITE_AUTH: "tidak boleh dibuka; periksa izin berkas",
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say about *path* into kinerja's own errors."""
+    try:
+        yield
+    except KinerjaError:
+        raise
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise Busy(
+                f"Basis data {path} sedang dipakai proses lain (ditunggu {WAIT_SECONDS} detik).",
+                "Ulangi sebentar lagi.",
+            ) from error
+        if code not in _EXPLANATIONS:
+            raise
+        raise StorageFailure(f"Basis data {path} {_EXPLANATIONS[code]}.") from error
+    except PermissionError as error:
+        raise StorageFailure(f"{error.filename or path} tidak boleh dibuka; periksa izinnya.") from error
+    except OSError as error:
+        raise StorageFailure(f"{error.filename or path}: {error.strerror}.") from error
