@@ -26,12 +26,12 @@ class Status(StrEnum):
 class Tally(NamedTuple):
     """What one employee has for one criterion in one year.
 
-    *total* hundredths over *count* values that count, and *missing* values that are needed and not there.
+    *total* hundredths over *counted* values that count, and *missing* values that are needed and not there.
     Both zero: the criterion drops out.
     """
 
     total: int
-    count: int
+    counted: int
     missing: int
 
 
@@ -86,7 +86,7 @@ def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[Tally], bon
     *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria,
     *bonus* the capped nilai_tambah in hundredths.  Source: design.md section 6, steps 2 to 5.
     """
-    means = tuple(half_up(t.total, t.count) if t.count else None for t in tallies)
+    means = tuple(half_up(t.total, t.counted) if t.counted else None for t in tallies)
     missing = sum(t.missing for t in tallies)
     if missing:
         lower = _final(rules, weights, tallies, bonus, rules.scale_min)
@@ -113,9 +113,9 @@ def contributions(rules: Rules, tallies: Sequence[Tally]) -> list[int]:
     A criterion that dropped out adds 0.
     """
     weights = rules.whole_weights
-    total = sum(w for w, t in zip(weights, tallies, strict=True) if t.count)
+    total = sum(w for w, t in zip(weights, tallies, strict=True) if t.counted)
     exact = [
-        Fraction(w * t.total, t.count * total) if t.count else Fraction(0)
+        Fraction(w * t.total, t.counted * total) if t.counted else Fraction(0)
         for w, t in zip(weights, tallies, strict=True)
     ]
     shown = half_up_fraction(sum(exact, Fraction(0)))

@@ -22,7 +22,7 @@ class Cadence(StrEnum):
     YEAR = "tahun"
 
     @property
-    def count(self) -> int:
+    def per_year(self) -> int:
         """Periods in a year."""
         return {"bulan": 12, "triwulan": 4, "semester": 2, "tahun": 1}[self.value]
 
@@ -55,12 +55,12 @@ class Period:
     @property
     def first(self) -> date:
         """First day."""
-        return date(self.year, 1 + (self.index - 1) * (12 // self.cadence.count), 1)
+        return date(self.year, 1 + (self.index - 1) * (12 // self.cadence.per_year), 1)
 
     @property
     def last(self) -> date:
         """Last day."""
-        month = self.index * (12 // self.cadence.count)
+        month = self.index * (12 // self.cadence.per_year)
         return date(self.year, month, monthrange(self.year, month)[1])
 
 
@@ -77,8 +77,8 @@ def parse_period(text: str) -> Period:
         index = int(match[3])
     else:
         cadence, index = Cadence.YEAR, 1
-    if not 1 <= index <= cadence.count:
-        raise BadValue(f"'{text}': {cadence.value} harus 1 sampai {cadence.count}")
+    if not 1 <= index <= cadence.per_year:
+        raise BadValue(f"'{text}': {cadence.value} harus 1 sampai {cadence.per_year}")
     return Period(year, index, cadence)
 
 
@@ -92,4 +92,4 @@ def parse_year(text: str) -> int:
 
 def periods_of(year: int, cadence: Cadence) -> list[Period]:
     """All periods of a year, in order."""
-    return [Period(year, index, cadence) for index in range(1, cadence.count + 1)]
+    return [Period(year, index, cadence) for index in range(1, cadence.per_year + 1)]

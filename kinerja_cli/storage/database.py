@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, StorageFailure
 
+Connection = sqlite3.Connection  # so that services can name it without knowing sqlite3
+
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
 SCHEMA_VERSION = 1
 # sha256 over the schema of each released version; a test compares it with a fresh file's

@@ -1,0 +1,56 @@
+"""What one run of kinerja carries from the command line to the command: the session."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from kinerja_cli.domain.text import visible
+
+FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
+DIALECTS = ("rfc4180", "excel-id")
+
+
+@dataclass(frozen=True, slots=True)
+class OutputChoice:
+    """How the user wants a report.
+
+    *format* is one of FORMATS, or None where it was not asked for; *file* a path, or None for standard output
+    (``-o -`` too); *dialect* one of DIALECTS.
+    """
+
+    format: str | None = None
+    file: str | None = None
+    dialect: str = DIALECTS[0]
+
+
+class Session:
+    """The options every command shares, and what must be closed at the end.
+
+    *folder* is ``-C``, or None. *committed* is set by whoever has just seen COMMIT succeed: from then on
+    output that can't be written ends in "outcome unknown" instead of an ordinary failure.
+    """
+
+    def __init__(self) -> None:
+        self.folder: str | None = None
+        self.quiet = False
+        self.no_color = False
+        self.output = OutputChoice()
+        self.committed = False
+        self._database: Any = None  # opened on first use; anything with close()
+
+    def say(self, line: str) -> None:
+        """One line of talk on stderr, unless ``--quiet``."""
+        if not self.quiet:
+            self.warn(line)
+
+    def warn(self, line: str) -> None:
+        """One line on stderr that ``--quiet`` doesn't silence."""
+        sys.stderr.write(f"{visible(line)}\n")
+
+    def close(self) -> None:
+        """Close what was opened; harmless when nothing was, or twice."""
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()

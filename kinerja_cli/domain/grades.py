@@ -1,0 +1,64 @@
+"""Golongan and jenis of an employee: the spellings people use, one spelling kept (PP 11/2017, PP 49/2018)."""
+
+from __future__ import annotations
+
+import re
+
+from kinerja_cli.domain.text import fold
+from kinerja_cli.errors import BadValue
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_PPPK = (*_ROMAN, "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
+_PNS = tuple(f"{group}/{space}" for group in _ROMAN[:4] for space in ("abcde" if group == "IV" else "abcd"))
+_ORDER = {grade: number for number, grade in enumerate(_PPPK, 1)} | {
+    grade: 100 + number for number, grade in enumerate(_PNS, 1)
+}
+_PNS_SPELLING = re.compile(r"(IV|I{1,3}|[1-4])\s*[/.\-\s]?\s*([A-E])", re.ASCII | re.IGNORECASE)
+_PNS_WITHIN = re.compile(r"(?<![A-Z0-9])(IV|I{1,3})\s*/\s*([A-E])(?![A-Z0-9])", re.ASCII | re.IGNORECASE)
+_EXAMPLES = "tulis seperti III/a (PNS) atau IX (PPPK)"
+_KINDS = {
+    "pns": "PNS",
+    "pppk": "PPPK",
+    "p3k": "PPPK",
+    "pppkpenuhwaktu": "PPPK",
+    "pppkparuhwaktu": "PPPK paruh waktu",
+    "p3kparuhwaktu": "PPPK paruh waktu",
+}
+KINDS = ("PNS", "PPPK", "PPPK paruh waktu")
+
+
+def parse_grade(text: str) -> str:
+    """Read a golongan in its one spelling.
+
+    ``III.a``, ``IIIa``, ``3a`` and ``Penata Muda, III/a`` are ``III/a``; ``9`` is ``IX``. PNS has I/a to IV/e, PPPK has I to XVII.  Raises: BadValue.
+    """
+    bare = " ".join(text.split())
+    if bare.upper() in _ORDER:
+        return bare.upper()
+    if re.fullmatch(r"[1-9]|1[0-7]", bare, re.ASCII):
+        return _PPPK[int(bare) - 1]
+    whole = _PNS_SPELLING.fullmatch(bare)
+    found = [(whole[1], whole[2])] if whole else _PNS_WITHIN.findall(bare)
+    if len(found) != 1:
+        raise BadValue(f"golongan '{text}' tidak dikenal; {_EXAMPLES}")
+    group, space = found[0]
+    grade = f"{_ROMAN[int(group) - 1] if group.isdigit() else group.upper()}/{space.lower()}"
+    if grade not in _ORDER:
+        raise BadValue(f"golongan '{text}' tidak ada; {_EXAMPLES}")
+    return grade
+
+
+def grade_order(grade: str) -> int:
+    """Give a number that grows with the golongan, for sorting: PPPK I–XVII are 1–17, PNS I/a–IV/e are 101–117.
+
+    Across the two kinds it says nothing about seniority.  Raises: KeyError for what `parse_grade` never gives.
+    """
+    return _ORDER[grade]
+
+
+def parse_kind(text: str) -> str:
+    """Read ``PNS``, ``PPPK`` or ``PPPK paruh waktu``, whatever the case; ``P3K`` is PPPK.  Raises: BadValue."""
+    kind = _KINDS.get(fold(text))
+    if kind is None:
+        raise BadValue(f"jenis '{text}' tidak dikenal; tulis {', '.join(KINDS[:-1])} atau {KINDS[-1]}")
+    return kind

@@ -1,0 +1,25 @@
+"""Which placement holds on a day, and in which opened periods an employee is expected (design.md section 5)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+# an employee's first placement holds from here on, whatever day she joined
+BEGINNING = "0001-01-01"
+
+
+def in_force(starts: Sequence[str], day: str) -> int | None:
+    """Index of the placement that holds on *day* (ISO text) among first days in order; None where none does yet."""
+    index = bisect_right(starts, day) - 1
+    return index if index >= 0 else None
+
+
+def expected_range(lasts: Sequence[str], starts: str | None, ends: str | None) -> tuple[int, int]:
+    """Half-open range over opened periods, by their last days in order, in which an employee is expected.
+
+    Expected: ``starts <= last day <= ends``, either open.
+    """
+    low = 0 if starts is None else bisect_left(lasts, starts)
+    high = len(lasts) if ends is None else bisect_right(lasts, ends)
+    return low, max(low, high)

@@ -1,0 +1,33 @@
+"""The file of `--galat`: every row again, with its faults in a first column that the reader ignores."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+from kinerja_cli.domain.text import fold
+from kinerja_cli.imports.headers import FAULT_COLUMN, Header
+
+
+def write_annotated(header: Header, faults_by_row: Mapping[int, Sequence[str]], file: BinaryIO) -> None:
+    """Write the headings and every row after them into *file* as CSV: UTF-8 with BOM, CRLF, the source's delimiter.
+
+    A sheet becomes a CSV with ``;``. Cells are written as they were read; what stood above the headings is left
+    out, and so is the ``galat`` column of an earlier run.  Raises: FaultsFound where the source can't be read on.
+    """
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+    try:
+        writer = csv.writer(text, delimiter=header.source.delimiter, lineterminator="\r\n")
+        dropped = [index for index, heading in enumerate(header.headings) if fold(heading) == FAULT_COLUMN]
+        writer.writerow([FAULT_COLUMN, *_without(header.headings, dropped)])
+        for row, cells in header.body():
+            writer.writerow(["; ".join(faults_by_row.get(row, ())), *_without(cells, dropped)])
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _without(cells: Sequence[str], dropped: Sequence[int]) -> list[str]:
+    return [cell for index, cell in enumerate(cells) if index not in dropped] if dropped else list(cells)

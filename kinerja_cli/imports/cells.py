@@ -1,0 +1,79 @@
+"""What one cell may hold, and how a fault in it is told."""
+
+from __future__ import annotations
+
+import re
+
+from kinerja_cli.domain.nip import parse_nip
+from kinerja_cli.domain.text import LONGEST_NAME, clean_text, visible
+from kinerja_cli.errors import BadValue, Fault
+
+UNCOMPUTED = "#RUMUS_BELUM_DIHITUNG"
+_LONGEST_REASON = 400
+_EXCEL_ERRORS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#GETTING_DATA",
+    }
+)
+_LIKE_A_NUMBER = re.compile(r"[0-9\s.,'\"=+Ee\u00a0]*[0-9][0-9\s.,'\"=+Ee\u00a0]*", re.ASCII)
+
+
+class NumberText(str):
+    """A numeric cell of a spreadsheet as text, with the 15 digits that Excel keeps."""
+
+    __slots__ = ()
+
+
+class DateText(str):
+    """A date cell of a spreadsheet as ISO text."""
+
+    __slots__ = ()
+
+
+def check_computed(cell: str) -> str:
+    """Give the cell back.  Raises: BadValue where it is Excel's error (``#N/A``) or a formula never computed."""
+    bare = cell.strip()
+    if bare == UNCOMPUTED:
+        raise BadValue("rumus di sel ini belum dihitung; buka berkasnya di Excel, simpan, lalu impor lagi")
+    if bare in _EXCEL_ERRORS:
+        raise BadValue(f"'{bare}' adalah kesalahan rumus Excel; perbaiki rumusnya atau ketik nilainya")
+    return cell
+
+
+def text_cell(cell: str, what: str, longest: int = LONGEST_NAME) -> str:
+    """Read text fit to be kept (`clean_text`).  Raises: BadValue."""
+    return clean_text(check_computed(cell), what, longest)
+
+
+def nip_cell(cell: str) -> str:
+    """Read a NIP.  Raises: BadValue; a numeric cell has already lost its last three digits."""
+    if isinstance(cell, NumberText):
+        raise BadValue(
+            f"NIP '{cell}' tersimpan sebagai bilangan sehingga angka terakhirnya hilang; "
+            "ubah kolom NIP menjadi Teks di Excel, isi ulang dari sumber aslinya, lalu simpan"
+        )
+    return parse_nip(check_computed(cell))
+
+
+def person_cell(cell: str, what: str) -> str:
+    """Read a NIP where the cell looks like digits, else a name (a Wali Kota has no NIP).  Raises: BadValue."""
+    if isinstance(cell, NumberText) or _LIKE_A_NUMBER.fullmatch(cell):
+        return nip_cell(cell)
+    return text_cell(cell, what)
+
+
+def tell(place: str, column: str, reason: str) -> Fault:
+    """Make a fault in words fit for a screen: nothing invisible, one line, a long value cut in its middle."""
+    if len(reason) > _LONGEST_REASON:
+        reason = f"{reason[:200]} … {reason[-150:]}"
+    return Fault(place, visible(" ".join(column.split())), visible(reason))

@@ -1,0 +1,101 @@
+"""Files of employees: one row an employee, as `kinerja pegawai impor` takes them (design.md section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kinerja_cli.domain.dates import parse_date
+from kinerja_cli.domain.grades import parse_grade, parse_kind
+from kinerja_cli.errors import BadValue
+from kinerja_cli.imports import headers
+from kinerja_cli.imports.cells import NumberText, check_computed, nip_cell, person_cell, text_cell
+from kinerja_cli.imports.faults import Report
+from kinerja_cli.imports.headers import Header, Layout, find_header, known, required
+from kinerja_cli.imports.records import read_records
+from kinerja_cli.imports.source import Source
+
+EMPLOYEE_COLUMNS = ("nip", "nama", "unit", "jabatan", "golongan", "jenis", "mulai", "selesai", "atasan")
+_NEEDED = EMPLOYEE_COLUMNS[:3]
+_LAYOUT = Layout(
+    known(
+        {
+            "nip": headers.NIP,
+            "nama": headers.NAME,
+            "unit": headers.UNIT,
+            "jabatan": headers.POSITION,
+            "golongan": headers.GRADE,
+            "jenis": ("jenis", "jenisasn", "jenispegawai", "statuskepegawaian", "statuspegawai"),
+            "mulai": ("mulai", "tmt", "tanggalmulai", "tglmulai", "tmtmulai"),
+            "selesai": ("selesai", "tanggalselesai", "tglselesai", "berhenti"),
+            "atasan": (
+                "atasan",
+                "atasanlangsung",
+                "nipatasan",
+                "namaatasan",
+                "pejabatpenilai",
+                "nippenilai",
+                "penilai",
+            ),
+        }
+    ),
+    required(*_NEEDED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeRow:
+    """One row of the file; None where it states nothing. *unit* is the text as written, code or name."""
+
+    row: int
+    nip: str
+    name: str
+    unit: str
+    position: str | None
+    grade: str | None
+    kind: str | None
+    starts: date | None
+    ends: date | None
+    superior: str | None
+
+
+def employee_header(source: Source) -> Header:
+    """Find the headings of a file of employees.  Raises: FaultsFound."""
+    return find_header(source, _LAYOUT)
+
+
+def read_employees(header: Header, report: Report) -> Iterator[EmployeeRow]:
+    """Read the rows without a fault; every fault of the others, several a row, goes to *report*."""
+    first: dict[str, int] = {}
+    for row, values, fine in read_records(header, _PARSERS, _NEEDED, report):
+        nip = values.get("nip")
+        if nip is not None and first.setdefault(nip, row) != row:
+            reason = f"NIP {nip} sudah ada di {header.source.place(first[nip])}; hapus salah satunya"
+            report(row, header.fault(row, "nip", reason))
+            fine = False
+        starts, ends = values.get("mulai"), values.get("selesai")
+        if starts is not None and ends is not None and ends < starts:
+            report(row, header.fault(row, "selesai", f"selesai {ends} lebih awal daripada mulai {starts}"))
+            fine = False
+        if fine:
+            yield EmployeeRow(row, *(values[column] for column in EMPLOYEE_COLUMNS))
+
+
+def _name(cell: str) -> str:
+    if isinstance(cell, NumberText):
+        raise BadValue(f"nama '{cell}' berupa bilangan; tulis namanya")
+    return text_cell(cell, "nama")
+
+
+_PARSERS = {
+    "nip": nip_cell,
+    "nama": _name,
+    "unit": lambda cell: text_cell(cell, "unit"),
+    "jabatan": lambda cell: text_cell(cell, "jabatan"),
+    "golongan": lambda cell: parse_grade(check_computed(cell)),
+    "jenis": lambda cell: parse_kind(check_computed(cell)),
+    "mulai": lambda cell: parse_date(check_computed(cell)),
+    "selesai": lambda cell: parse_date(check_computed(cell)),
+    "atasan": lambda cell: person_cell(cell, "atasan"),
+}

@@ -1,0 +1,359 @@
+"""Files of scores, long or wide: the hot path of `kinerja nilai impor`, a handful of dict look-ups a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from kinerja_cli.domain.periods import parse_period
+from kinerja_cli.domain.points import parse_points, show_points
+from kinerja_cli.domain.text import LONGEST_NOTE, fold, nearest
+from kinerja_cli.errors import BadValue, FaultsFound, PeriodNotOpen
+from kinerja_cli.imports import headers
+from kinerja_cli.imports.cells import DateText, check_computed, nip_cell, person_cell, text_cell
+from kinerja_cli.imports.faults import Report
+from kinerja_cli.imports.headers import Header, Layout, find_header, known
+from kinerja_cli.imports.source import Source
+
+ScoreRow: TypeAlias = tuple[int, int, int, int, int, str, str]
+T = TypeVar("T")
+_REMEMBERED = 50_000
+_UNREAD = frozenset({"nama", "unit", "jabatan", "golongan"})
+_FIXED = known(
+    {
+        "nip": headers.NIP,
+        "periode": ("periode", "kodeperiode", "periodepenilaian"),
+        "kriteria": ("kriteria", "kodekriteria", "namakriteria"),
+        "nilai": ("nilai", "skor"),
+        "penilai": headers.RATER,
+        "catatan": headers.NOTE,
+        "nama": headers.NAME,
+        "unit": headers.UNIT,
+        "jabatan": headers.POSITION,
+        "golongan": headers.GRADE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodKeys:
+    """What may be recorded in one open period: its key, its rules' criteria and scale.
+
+    *criteria* maps a folded code or name to the criterion's id (`criterion_keys`), *codes* the id back to
+    the code. *lowest* and *highest* are hundredths.
+    """
+
+    key: int
+    criteria: Mapping[str, int]
+    codes: Mapping[int, str]
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreKeys:
+    """What the database knows: NIP → id, code → open period, and the codes of periods that are closed."""
+
+    employees: Mapping[str, int]
+    periods: Mapping[str, PeriodKeys]
+    closed: Collection[str] = field(default=frozenset())
+
+
+def criterion_keys(criteria: Iterable[tuple[int, str, str]]) -> dict[str, int]:
+    """Folded code or name → id, from (id, code, name); a code goes before a name spelt the same."""
+    listed = list(criteria)
+    return {fold(name): number for number, _, name in listed} | {
+        fold(code): number for number, code, _ in listed
+    }
+
+
+def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) -> Header:
+    """Find the headings of a file of scores; *period* (a code) stands for a missing column ``periode``.
+
+    Raises: FaultsFound; PeriodNotOpen where *period* isn't one of ``keys.periods``.
+    """
+    if period is not None and period not in keys.periods:
+        raise PeriodNotOpen(period)
+    criteria = {
+        name: f"kriteria:{rules.codes[number]}"
+        for rules in keys.periods.values()
+        for name, number in rules.criteria.items()
+    }
+
+    def needs(found: Collection[str]) -> list[str]:
+        always = ["nip"] if period is not None else ["nip", "periode"]
+        if "kriteria" in found or (
+            "nilai" in found and not any(name.startswith("kriteria:") for name in found)
+        ):
+            always += ["kriteria", "nilai"]
+        elif not any(name.startswith("kriteria:") for name in found):
+            codes = sorted({column.removeprefix("kriteria:") for column in criteria.values()})
+            always.append(f"kriteria dan nilai (atau satu kolom tiap kriteria: {', '.join(codes) or '-'})")
+        return [column for column in always if column not in found]
+
+    return find_header(source, Layout(criteria | _FIXED, needs, _UNREAD))
+
+
+def read_scores(
+    header: Header, keys: ScoreKeys, *, report: Report, period: str | None = None
+) -> Iterator[ScoreRow]:
+    """(row, employee id, period key, criterion id, hundredths, rater, note) for each value without a fault.
+
+    *rater* and *note* are empty where the file states none. Everything else goes to *report*, which decides how
+    much to keep. An empty cell of a wide file states nothing; an empty ``nilai`` of a long file is a fault.
+    """
+    reader = _Reader(header, keys, report, period)
+    try:
+        yield from reader.long() if "kriteria" in header.columns else reader.wide()
+    except FaultsFound as broken:
+        for fault in broken.faults:
+            report(0, fault)
+
+
+class _Memo(dict[str, T]):
+    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time."""
+
+    def __init__(self, work: Callable[[str], T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, cell: str) -> T:
+        meaning = self._work(cell)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if not isinstance(cell, DateText):
+            self[cell] = meaning
+        return meaning
+
+
+class _Period:
+    """One period's look-ups."""
+
+    __slots__ = ("code", "criteria", "key", "rules", "scores")
+
+    def __init__(self, code: str, rules: PeriodKeys) -> None:
+        self.code = code
+        self.key = rules.key
+        self.rules = rules
+        self.criteria = _Memo(self._criterion)
+        self.scores = _Memo(partial(_hundredths, rules.lowest, rules.highest))
+
+    def _criterion(self, cell: str) -> int:
+        name = fold(check_computed(cell))
+        if not name:
+            raise BadValue("kriteria kosong; isi kode atau nama kriteria")
+        if name not in self.rules.criteria:
+            raise BadValue(_unknown_criterion(cell, self.code, self.rules))
+        return self.rules.criteria[name]
+
+
+class _Reader:
+    def __init__(self, header: Header, keys: ScoreKeys, report: Report, given: str | None) -> None:
+        self._header, self._keys, self._report, self._given = header, keys, report, given
+        self._lookups = {code: _Period(code, rules) for code, rules in keys.periods.items()}
+        self._anywhere = _Period("", _union(keys.periods.values()))
+        self._fixed = self._anywhere if given is None else self._lookups[given]
+        self._odd_nips = _Memo(self._employee)
+        self._periods = _Memo(self._period)
+        self._raters = _Memo(_rater)
+        self._notes = _Memo(_note)
+        self._columns = {period.code: self._criteria_of(period) for period in self._lookups.values()}
+
+    def long(self) -> Iterator[ScoreRow]:
+        known_nips, odd_nips, periods, fixed = (
+            self._keys.employees,
+            self._odd_nips,
+            self._periods,
+            self._fixed,
+        )
+        raters, notes, at = self._raters, self._notes, self._header.columns
+        nip_at, criterion_at, value_at = at["nip"], at["kriteria"], at["nilai"]
+        period_at, rater_at, note_at = at.get("periode"), at.get("penilai"), at.get("catatan")
+        for row, cells in self._rows():
+            try:
+                period = fixed if period_at is None else periods[cells[period_at]]
+                found = (
+                    row,
+                    known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]],
+                    period.key,
+                    period.criteria[cells[criterion_at]],
+                    period.scores[cells[value_at]],
+                    "" if rater_at is None else raters[cells[rater_at]],
+                    "" if note_at is None else notes[cells[note_at]],
+                )
+            except BadValue:
+                self._explain(row, cells)
+                continue
+            yield found
+
+    def wide(self) -> Iterator[ScoreRow]:
+        known_nips, odd_nips, periods, fixed = (
+            self._keys.employees,
+            self._odd_nips,
+            self._periods,
+            self._fixed,
+        )
+        raters, notes, at, columns = self._raters, self._notes, self._header.columns, self._columns
+        nip_at, period_at, rater_at, note_at = (
+            at["nip"],
+            at.get("periode"),
+            at.get("penilai"),
+            at.get("catatan"),
+        )
+        for row, cells in self._rows():
+            try:
+                period = fixed if period_at is None else periods[cells[period_at]]
+                employee = known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]]
+                rater = "" if rater_at is None else raters[cells[rater_at]]
+                note = "" if note_at is None else notes[cells[note_at]]
+                key, scores = period.key, period.scores
+                found = [
+                    (row, employee, key, criterion or _stranger(), scores[cell], rater, note)
+                    for index, criterion in columns[period.code]
+                    if (cell := cells[index])
+                ]
+            except BadValue:
+                found = self._explain(row, cells)
+            yield from found
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        header, width = self._header, len(self._header.headings)
+        for row, raw in header.body():
+            if len(raw) == width:
+                yield row, raw
+            elif (cells := header.fitted(row, raw, self._report)) is not None:
+                yield row, cells
+
+    def _criteria_of(self, period: _Period) -> list[tuple[int, int]]:
+        """(column's index, criterion's id): 0 where this period's rules don't know the column."""
+        return [
+            (index, period.rules.criteria.get(fold(self._header.headings[index]), 0))
+            for column, index in self._header.columns.items()
+            if column.startswith("kriteria:")
+        ]
+
+    def _explain(self, row: int, cells: list[str]) -> list[ScoreRow]:
+        """Report every fault of a row that has one; the values of a wide row that are fine all the same."""
+        if not any(cell.strip() for cell in cells):
+            return []
+        at = self._header.columns
+        period = self._fixed
+        if "periode" in at:
+            try:
+                period = self._periods[cells[at["periode"]]]
+            except BadValue:
+                period = self._anywhere
+        works: dict[str, Callable[[str], object]] = {
+            "nip": self._odd_nips.__getitem__,
+            "periode": self._periods.__getitem__,
+            "kriteria": period.criteria.__getitem__,
+            "nilai": period.scores.__getitem__,
+            "penilai": self._raters.__getitem__,
+            "catatan": self._notes.__getitem__,
+        }
+        done = {
+            column: self._try(row, index, works[column], cells[index])
+            for column, index in at.items()
+            if column in works
+        }
+        scores = self._explain_scores(row, cells, period)
+        if "kriteria" in at or period is self._anywhere or None in done.values():
+            return []
+        employee: int = self._odd_nips[cells[at["nip"]]]
+        told = str(done.get("penilai", "")), str(done.get("catatan", ""))
+        return [(row, employee, period.key, criterion, value, *told) for criterion, value in scores]
+
+    def _explain_scores(self, row: int, cells: list[str], period: _Period) -> list[tuple[int, int]]:
+        fine = []
+        for index, criterion in self._columns.get(period.code) or self._criteria_of(period):
+            if not cells[index].strip():
+                continue
+            heading = self._header.headings[index]
+            known_here = criterion or self._try(row, index, period.criteria.__getitem__, heading)
+            value = self._try(row, index, period.scores.__getitem__, cells[index]) if known_here else None
+            if value is not None:
+                fine.append((criterion, value))
+        return fine
+
+    def _try(self, row: int, index: int, work: Callable[[str], T], cell: str) -> T | None:
+        try:
+            return work(cell)
+        except BadValue as bad:
+            self._report(row, self._header.fault(row, index, str(bad)))
+            return None
+
+    def _employee(self, cell: str) -> int:
+        nip = nip_cell(cell)
+        if nip not in self._keys.employees:
+            raise BadValue(
+                f"NIP {nip} tidak terdaftar; periksa angkanya, atau daftarkan: kinerja pegawai impor"
+            )
+        return self._keys.employees[nip]
+
+    def _period(self, cell: str) -> _Period:
+        if self._given is not None and not cell.strip():
+            return self._fixed
+        code = parse_period(_month(check_computed(cell))).code
+        if self._given not in (None, code):
+            raise BadValue(f"'{cell}' berbeda dari --periode {self._given}; hapus barisnya atau opsi itu")
+        if code in self._lookups:
+            return self._lookups[code]
+        if code in self._keys.closed:
+            raise BadValue(f"periode {code} sudah ditutup; nilainya tidak diterima lagi, hapus barisnya")
+        raise BadValue(f"periode {code} belum dibuka; buka dengan: kinerja periode buka {code}")
+
+
+def _union(periods: Iterable[PeriodKeys]) -> PeriodKeys:
+    """Join what some open period would take: for the other cells of a row whose period is wrong."""
+    listed = list(periods)
+    criteria = {name: number for rules in listed for name, number in rules.criteria.items()}
+    codes = {number: code for rules in listed for number, code in rules.codes.items()}
+    lowest = min((rules.lowest for rules in listed), default=0)
+    return PeriodKeys(0, criteria, codes, lowest, max((rules.highest for rules in listed), default=0))
+
+
+def _stranger() -> int:
+    raise BadValue("kolom ini bukan kriteria periode itu")  # _explain tells it in full
+
+
+def _hundredths(lowest: int, highest: int, cell: str) -> int:
+    if not cell.strip():
+        raise BadValue("nilai kosong; isi angkanya atau hapus barisnya")
+    value = parse_points(check_computed(cell))
+    if not lowest <= value <= highest:
+        raise BadValue(f"'{cell.strip()}' di luar skala {_plain(lowest)}–{_plain(highest)}")
+    return value
+
+
+def _plain(hundredths: int) -> str:
+    return show_points(hundredths).removesuffix(".00")
+
+
+def _month(cell: str) -> str:
+    """Read a period; a date cell that is the first of a month is what Excel made of ``2025-03``."""
+    return cell[:7] if isinstance(cell, DateText) and cell.endswith("-01") else str(cell)
+
+
+def _rater(cell: str) -> str:
+    return person_cell(cell, "penilai") if cell.strip() else ""
+
+
+def _note(cell: str) -> str:
+    if (
+        cell.isascii()
+        and cell.isprintable()
+        and cell[:1].isalnum()
+        and cell[-1] != " "
+        and len(cell) <= LONGEST_NOTE
+    ):
+        return cell  # what nearly every note is: nothing in it to clean
+    return text_cell(cell, "catatan", LONGEST_NOTE) if cell.strip() else ""
+
+
+def _unknown_criterion(cell: str, period: str, rules: PeriodKeys) -> str:
+    guess = nearest(fold(cell), rules.criteria)
+    hint = f" Maksud Anda '{rules.codes[rules.criteria[guess]]}'?" if guess else ""
+    where = f" dalam aturan periode {period}" if period else ""
+    return f"kriteria '{cell.strip()}' tidak dikenal{where}; pakai {', '.join(rules.codes.values())}.{hint}"

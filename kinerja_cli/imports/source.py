@@ -1,0 +1,113 @@
+"""Opening a file from people: a path or standard input, known by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from kinerja_cli.domain.text import visible
+from kinerja_cli.errors import FaultsFound, NotFound, Refused, StorageFailure, UsageFault
+from kinerja_cli.imports.cells import tell
+from kinerja_cli.imports.csv_rows import CsvSource, check_bytes
+from kinerja_cli.imports.xlsx_rows import XlsxSource
+
+Source: TypeAlias = CsvSource | XlsxSource
+STDIN_NAME = "(masukan baku)"
+_ZIP, _OLE, _UTF16 = b"PK", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
+
+
+@contextmanager
+def open_source(argument: str, stdin: BinaryIO) -> Iterator[Source]:
+    """Open a CSV or XLSX file while the block runs; ``-`` is *stdin*, kept in an unnamed temporary file.
+
+    Raises: UsageFault (*stdin* is a terminal), NotFound, Refused (a folder, another kind of file),
+    StorageFailure (can't be read), FaultsFound (a CSV that isn't UTF-8 text; an XLSX that can't be parsed).
+    """
+    name = STDIN_NAME if argument == "-" else visible(Path(argument).name)
+    with _open(argument, stdin) as file:
+        yield _recognise(name, file)
+
+
+def digest(source: Source) -> str:
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    source.file.seek(0)
+    sha = hashlib.sha256()
+    while block := source.file.read(1 << 20):
+        sha.update(block)
+    return sha.hexdigest()
+
+
+@contextmanager
+def _open(argument: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
+    if argument == "-":
+        if stdin.isatty():
+            raise UsageFault(
+                "Tidak ada data di masukan baku; alirkan berkasnya, misalnya: kinerja … - < nilai.csv"
+            )
+        with _spooled(stdin, STDIN_NAME) as spool:
+            yield spool
+        return
+    with _open_path(argument) as file:
+        if file.seekable():
+            yield file
+            return
+        with _spooled(file, visible(argument)) as spool:
+            yield spool
+
+
+def _open_path(argument: str) -> BinaryIO:
+    shown = visible(argument)
+    try:
+        return Path(argument).open("rb")
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise NotFound(f"Berkas '{shown}' tidak ditemukan.", "Periksa nama dan foldernya.") from None
+    except IsADirectoryError:
+        raise Refused(f"'{shown}' adalah folder; sebutkan berkas CSV atau .xlsx di dalamnya.") from None
+    except PermissionError:
+        raise StorageFailure(f"Berkas '{shown}' tidak boleh dibaca oleh pemakai ini; ubah izinnya.") from None
+    except OSError as error:
+        raise StorageFailure(f"Berkas '{shown}' tidak dapat dibaca (errno {error.errno}).") from None
+
+
+def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
+    spool: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    try:
+        shutil.copyfileobj(stream, spool, 1 << 20)
+    except OSError as error:
+        spool.close()
+        raise StorageFailure(
+            f"{shown} tidak dapat ditampung di berkas sementara (errno {error.errno})."
+        ) from None
+    return spool
+
+
+def _recognise(name: str, file: BinaryIO) -> Source:
+    try:
+        file.seek(0)
+        head = file.read(512)
+        if head.startswith(_ZIP):
+            return XlsxSource.opened(name, file)
+        if head.startswith(_OLE):
+            raise Refused(
+                f"{name}: ini berkas .xls lama atau .xlsx berkata sandi; "
+                "buka di Excel, lalu simpan sebagai .xlsx tanpa kata sandi."
+            )
+        if head.startswith(_UTF16):
+            raise FaultsFound([tell(f"{name}:1", "", "teks UTF-16; simpan sebagai CSV UTF-8")])
+        if (
+            head.removeprefix(b"\xef\xbb\xbf")
+            .lstrip()
+            .lower()
+            .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
+        ):
+            raise Refused(
+                f"{name}: isinya HTML atau XML, bukan CSV; buka di Excel, lalu simpan sebagai .xlsx."
+            )
+        return CsvSource(name, file, quoted=check_bytes(name, file))
+    except OSError as error:
+        raise StorageFailure(f"{name} tidak dapat dibaca (errno {error.errno}).") from None

@@ -1,0 +1,206 @@
+"""Where a report goes and in which format: stdout, or a file that is complete or absent."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from kinerja_cli.errors import KinerjaError, NotFound, StorageFailure, UsageFault
+from kinerja_cli.render.report import Report
+
+FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
+DIALECTS = ("rfc4180", "excel-id")
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".md": "md",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+}
+_TEMPORARY = re.compile(r"\.kinerja-[0-9a-f]{16}\.tmp")
+_DAY = 24 * 60 * 60
+_REASONS = {
+    errno.ENOSPC: "penyimpanan penuh",
+    errno.EDQUOT: "kuota penyimpanan habis",
+    errno.EACCES: "tidak ada izin menulis di sana",
+    errno.EPERM: "tidak ada izin menulis di sana",
+    errno.EROFS: "penyimpanan hanya-baca",
+    errno.EIO: "perangkat penyimpanan gagal",
+    errno.ENAMETOOLONG: "nama berkas terlalu panjang",
+    errno.EFBIG: "berkas melebihi batas ukuran",
+}
+
+
+def choose_format(format: str | None, file: str | None) -> str:
+    """Choose the format: the one named, else by the file's suffix, else a table.  Raises: UsageFault."""
+    if format is not None:
+        if format not in FORMATS:
+            raise UsageFault(f"Format '{format}' tidak dikenal; yang ada: {', '.join(FORMATS)}.")
+        return format
+    if file is None or file == "-":
+        return "table"
+    suffix = Path(file).suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise UsageFault(
+            f"Akhiran berkas '{file}' tidak menentukan format; yang dikenal: {' '.join(_SUFFIXES)}.",
+            "Ganti akhirannya, atau tulis --format.",
+        )
+    return _SUFFIXES[suffix]
+
+
+def write_report(
+    report: Report,
+    *,
+    format: str,
+    file: str | None,
+    dialect: str,
+    stdout: BinaryIO,
+    stdout_is_terminal: bool,
+    color: bool,
+    width: int,
+) -> None:
+    """Write the report to *file*, or to *stdout* where it is None or ``-``.
+
+    *color* and *width* (cells) matter to a table on a terminal alone.  Raises: UsageFault, Refused (too large
+    for the format), NotFound and StorageFailure for a file; an OSError of stdout comes through as it is.
+    """
+    _check(format, dialect)
+    if file is not None and file != "-":
+        with atomic_output(file) as out:
+            _write(report, format, dialect, out)
+        return
+    if stdout_is_terminal and format == "xlsx":
+        raise UsageFault("xlsx bukan untuk layar terminal.", "Tulis ke berkas: -o NAMA.xlsx")
+    if stdout_is_terminal and format == "table":
+        from kinerja_cli.render.table import write_terminal_table
+
+        write_terminal_table(report, stdout, color=color, width=width)
+    else:
+        _write(report, format, dialect, stdout, on_terminal=stdout_is_terminal)
+    stdout.flush()
+
+
+def _check(format: str, dialect: str) -> None:
+    choose_format(format, None)
+    if dialect not in DIALECTS:
+        raise UsageFault(f"Dialek '{dialect}' tidak dikenal; yang ada: {', '.join(DIALECTS)}.")
+    if dialect != "rfc4180" and format != "csv":
+        raise UsageFault(
+            f"--dialek {dialect} hanya untuk csv, bukan {format}.",
+            "Tambahkan --format csv, atau lepas --dialek.",
+        )
+
+
+def _write(report: Report, format: str, dialect: str, out: BinaryIO, *, on_terminal: bool = False) -> None:
+    """One format's writer, imported only when it is asked for."""
+    if format in ("csv", "tsv"):
+        from kinerja_cli.render import delimited
+
+        csv = delimited.EXCEL_ID if dialect == "excel-id" else delimited.RFC4180
+        chosen = delimited.TSV if format == "tsv" else csv
+        delimited.write_delimited(report, out, chosen, on_terminal=on_terminal)
+    elif format == "json":
+        from kinerja_cli.render.json_text import write_json
+
+        write_json(report, out)
+    elif format == "md":
+        from kinerja_cli.render.markdown import write_markdown
+
+        write_markdown(report, out)
+    elif format == "xlsx":
+        from kinerja_cli.render.workbook import write_workbook
+
+        write_workbook(report, out)
+    else:
+        from kinerja_cli.render.table import write_table
+
+        write_table(report, out)
+
+
+@contextmanager
+def atomic_output(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a file that takes its name in one step when the block ends well; mode 0600.
+
+    It is written beside its target and renamed over it; a symbolic link is replaced, not followed. After any
+    error the old file stays and the temporary one is gone. Devices and pipes are written straight through.
+    Raises: UsageFault for a folder, NotFound for a missing one, StorageFailure for what the system refuses.
+    """
+    target = Path(path)
+    if not target.name or "\0" in str(target) or os.fspath(path).endswith("/"):
+        raise UsageFault(f"'{os.fspath(path)}' bukan nama berkas.")
+    try:
+        with target.open("wb") if _is_stream(target) else _replacing(target) as out:
+            yield out
+    except KinerjaError:
+        raise
+    except OSError as error:
+        if isinstance(error, (FileNotFoundError, NotADirectoryError)) and not target.parent.is_dir():
+            raise NotFound(f"Folder '{target.parent}' tidak ditemukan.") from None
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise StorageFailure(f"keluaran tidak dapat ditulis: {target}: {reason}.") from error
+
+
+def _is_stream(target: Path) -> bool:
+    """Whether *target* is a device, a pipe or one of our own streams (/dev/stdout): not to be replaced."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:  # nothing there yet, or a link to nothing, which is replaced
+        return False
+    if stat.S_ISDIR(mode):
+        raise UsageFault(f"'{target}' adalah folder; tulis nama berkas di dalamnya.")
+    folder = target.parent.resolve()  # /dev/fd leads into /proc
+    return not stat.S_ISREG(mode) or folder == Path("/dev") or Path("/proc") in folder.parents
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    folder = target.parent
+    _sweep(folder)
+    temporary = folder / f".kinerja-{secrets.token_hex(8)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(temporary, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            os.fchmod(descriptor, 0o600)  # a umask may have taken even the owner's rights
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems have no such thing
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what our own writers left behind when they were killed, more than a day ago."""
+    oldest = time.time() - _DAY
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) is None:
+                continue
+            with suppress(OSError):
+                about = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(about.st_mode) and about.st_uid == os.getuid() and about.st_mtime < oldest:
+                    Path(entry.path).unlink()

@@ -1,0 +1,80 @@
+"""A report as values: a title, typed columns, rows and notes; every format is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.text import visible
+
+Cell = str | int | None
+
+
+class Kind(Enum):
+    """What the cells of a column hold. None in any of them means undefined: written empty, in JSON null."""
+
+    TEXT = "text"
+    NIP = "nip"  # 18 digits as text; a format never makes a number of it
+    POINTS = "points"  # whole hundredths, written with exactly two places
+    INTEGER = "integer"
+    DATE = "date"  # ISO text: 2025-03-31
+
+    @property
+    def is_number(self) -> bool:
+        """Right-aligned, and never taken for text."""
+        return self in (Kind.POINTS, Kind.INTEGER)
+
+
+class Points(int):
+    """Whole hundredths inside a JSON value: `json_text.to_json` writes ``Points(8850)`` as ``88.50``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: *key* heads it in machine formats, *heading* in people's formats.
+
+    *hide* is 0 for a column that a narrow terminal may never drop; of the others, the highest goes first.
+    """
+
+    key: str
+    heading: str
+    kind: Kind = Kind.TEXT
+    hide: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one listing shows. A row has a cell a column; rows are read once, from the first to the last."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Cell]]
+    notes: tuple[str, ...] = ()
+
+
+def points_text(value: Cell) -> str:
+    """Hundredths as people and CSV read them: ``88.50``, or empty."""
+    return "" if value is None else show_points(int(value))
+
+
+def integer_text(value: Cell) -> str:
+    """Whole numbers in plain digits, or empty."""
+    return "" if value is None else str(int(value))
+
+
+def safe_text(value: Cell) -> str:
+    """Text with every control and invisible character spelt out (`visible`), or empty."""
+    return "" if value is None else visible(str(value))
+
+
+def shown_by(column: Column) -> Callable[[Cell], str]:
+    """How a cell of *column* reads in a table for people."""
+    if column.kind is Kind.POINTS:
+        return points_text
+    if column.kind is Kind.INTEGER:
+        return integer_text
+    return safe_text

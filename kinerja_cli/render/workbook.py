@@ -1,0 +1,157 @@
+"""A report as an Excel workbook: NIP as text, points as numbers, the same bytes at any time and place."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from io import BytesIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kinerja_cli.domain.text import visible
+from kinerja_cli.errors import Refused
+from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text, safe_text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+MOST_ROWS = 1_048_575  # Excel's 1,048,576 less the headings
+_SAMPLE = 500
+_WIDEST = 50
+_EXACT = 10**15  # Excel keeps 15 significant digits; beyond them a number is written as text
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter takes naive times; no clock and no zone in the file)
+_FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar has a day too many
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+CellWriter = Callable[[int, int, Cell], None]
+
+
+def write_workbook(report: Report, out: BinaryIO) -> None:
+    """Write one sheet of data, headings in row 1 so that it can be filtered and imported, and one of notes.
+
+    Raises: Refused for more rows than a sheet holds, or a text too long for a cell.
+    """
+    _refuse_too_many(len(report.rows) if isinstance(report.rows, Sequence) else 0)
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+
+    with tempfile.TemporaryDirectory(prefix="kinerja-") as folder:  # 0700, and gone whatever happens
+        whole = BytesIO()  # 80 bytes a row; ZipFile on a failing file would grumble on stderr when collected
+        workbook = Workbook(whole, {**_OPTIONS, "tmpdir": folder})
+        workbook.set_properties({"title": visible(report.title), "created": _FIXED})
+        workbook.use_zip64()
+        try:
+            _fill_data(workbook, report)
+            _fill_notes(workbook, report)
+            workbook.close()
+        except FileCreateError as error:  # XlsxWriter wraps the OSError that the caller knows how to tell;
+            raise OSError(*error.args[0].args) from None  # a new one, or the two hold each other for ever
+        finally:
+            for sheet in workbook.worksheets():  # after a failure its temporary file is still open
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
+    out.write(whole.getbuffer())
+
+
+def _fill_data(workbook: Workbook, report: Report) -> None:
+    sheet = workbook.add_worksheet("Data")
+    bold = workbook.add_format({"bold": True})
+    rows = iter(report.rows)
+    sample = list(islice(rows, _SAMPLE))
+    for index, column in enumerate(report.columns):
+        sheet.set_column(index, index, _width(column, [row[index] for row in sample]))
+        sheet.write_string(0, index, visible(column.heading), bold)
+    last = _fill_rows(workbook, sheet, report.columns, chain(sample, rows))
+    sheet.autofilter(0, 0, last, len(report.columns) - 1)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _fill_rows(
+    workbook: Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> int:
+    places, whole, day = (workbook.add_format({"num_format": form}) for form in ("0.00", "0", "yyyy-mm-dd"))
+    formats = {Kind.POINTS: places, Kind.INTEGER: whole, Kind.DATE: day}
+    writers = [_cell_writer(sheet, column.kind, formats.get(column.kind)) for column in columns]
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            _refuse_too_many(number)
+        for index, (write, cell) in enumerate(zip(writers, row, strict=True)):
+            if cell is not None and cell != "":
+                write(number, index, cell)
+    return number
+
+
+def _cell_writer(sheet: Worksheet, kind: Kind, form: Format | None) -> CellWriter:
+    write_string, write_number = sheet.write_string, sheet.write_number
+
+    def text(row: int, index: int, cell: Cell) -> None:
+        if write_string(row, index, visible(str(cell))):
+            raise Refused(
+                f"Teks di baris {row + 1} melebihi 32.767 huruf, batas satu sel Excel.",
+                "Tulis sebagai CSV: -o NAMA.csv",
+            )
+
+    def points(row: int, index: int, cell: Any) -> None:
+        if abs(cell) < _EXACT:
+            # The one float of kinerja: up to 15 digits, what is written reads back as the nearest double.
+            write_number(row, index, cell / 100, form)
+        else:
+            write_string(row, index, points_text(cell))
+
+    def integer(row: int, index: int, cell: Any) -> None:
+        if abs(cell) < _EXACT:
+            write_number(row, index, cell, form)
+        else:
+            write_string(row, index, str(cell))
+
+    def day(row: int, index: int, cell: Cell) -> None:
+        when = _real_date(str(cell))
+        if when is None:
+            text(row, index, cell)
+        else:
+            sheet.write_datetime(row, index, when, form)
+
+    return {Kind.POINTS: points, Kind.INTEGER: integer, Kind.DATE: day}.get(kind, text)
+
+
+def _real_date(text: str) -> date | None:
+    try:
+        when = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return when if when >= _FIRST_DATE and text == when.isoformat() else None
+
+
+def _fill_notes(workbook: Workbook, report: Report) -> None:
+    sheet = workbook.add_worksheet("Keterangan")
+    sheet.set_column(0, 0, 100)
+    sheet.write_string(0, 0, visible(report.title), workbook.add_format({"bold": True}))
+    for row, note in enumerate(report.notes, start=2):
+        sheet.write_string(row, 0, visible(note))
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> int:
+    fixed = {Kind.NIP: 20, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
+    inside = fixed or max((len(safe_text(cell)) for cell in cells), default=0)
+    return min(_WIDEST, max(inside, len(column.heading) + 3) + 1)  # 3: the filter's arrow
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_ROWS:
+        raise Refused(
+            "Laporan melebihi 1.048.575 baris, batas satu lembar Excel.", "Tulis sebagai CSV: -o NAMA.csv"
+        )

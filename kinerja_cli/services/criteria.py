@@ -1,0 +1,65 @@
+"""Rules (kriteria): checked as a file, shown as stored, applied from a year on."""
+
+from __future__ import annotations
+
+from kinerja_cli.domain.periods import LAST_YEAR, parse_period
+from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.errors import Refused
+from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.periods import check_since
+from kinerja_cli.storage.criteria_file import load_rules
+from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.periods import opened_periods
+from kinerja_cli.storage.rule_use import exempted, programme_categories, scored
+from kinerja_cli.storage.rules import StoredRules, keep_rules, next_rules_year, rules_in_force
+from kinerja_cli.storage.workspace import Workspace
+
+
+def stored_rules(database: Database, year: int) -> StoredRules:
+    """The rules that hold in a year.  Raises: NotFound."""
+    with database.read() as connection:
+        return rules_of(connection, year)
+
+
+def apply_rules(database: Database, workspace: Workspace, year: int) -> tuple[str, bool]:
+    """Store the workspace's file as the rules from *year* on; returns its digest and whether anything changed.
+
+    Raises: FaultsFound for the file; Refused naming everything recorded that the new rules don't know or allow.
+    """
+    file = load_rules(workspace.criteria)
+    check_since(file.rules, year)
+    with database.write("kriteria terapkan") as writing:
+        connection = writing.connection
+        current = rules_in_force(connection, year)
+        if current is not None and current.since == year and current.digest == file.digest:
+            return file.digest, False
+        last = (next_rules_year(connection, year) or LAST_YEAR + 1) - 1
+        conflicts = _conflicts(connection, file.rules, year, last)
+        if conflicts:
+            raise Refused(
+                *conflicts, f"Aturan tidak diterapkan: tahun {year} sudah berisi hal yang tidak dikenalnya."
+            )
+        keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
+    return file.digest, True
+
+
+def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> list[str]:
+    conflicts = []
+    for period in opened_periods(connection):
+        if first <= period.year <= last and parse_period(period.code).cadence is not rules.cadence:
+            conflicts.append(f"periode {period.code} dibuka, tetapi aturan baru memakai {rules.cadence.value}")
+    for code, criterion, low, high in scored(connection, first, last):
+        if criterion not in rules.codes:
+            conflicts.append(f"{code} berisi nilai untuk kriteria '{criterion}' yang tidak ada dalam aturan baru")
+        elif low < rules.scale_min or high > rules.scale_max:
+            conflicts.append(
+                f"{code} berisi nilai {criterion} {show_points(low)} sampai {show_points(high)}, di luar skala baru"
+            )
+    for code, criterion in exempted(connection, first, last):
+        if criterion not in rules.codes:
+            conflicts.append(f"{code} berisi pengecualian untuk kriteria '{criterion}' yang tidak ada dalam aturan baru")
+    for number, year, category in programme_categories(connection, first, last):
+        if rules.bonus is None or rules.bonus.of(category) is None:
+            conflicts.append(f"program {number} ({year}) berkategori '{category}' yang tidak ada dalam aturan baru")
+    return conflicts

@@ -1,0 +1,70 @@
+"""What a command names, found in the database, or the error that says it isn't there and what was probably meant."""
+
+from __future__ import annotations
+
+
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.unit_tree import Unit, find_unit
+from kinerja_cli.errors import BadValue, EmployeeNotFound, NotFound, PeriodNotOpen, Refused, UnitNotFound
+from kinerja_cli.storage.database import Connection
+from kinerja_cli.storage.employees import Employee, employee_ids, find_employee
+from kinerja_cli.storage.periods import OpenedPeriod, find_period, newest_scored_year, opened_periods
+from kinerja_cli.storage.rules import StoredRules, rules_in_force
+from kinerja_cli.storage.units import all_units
+
+
+def employee_named(connection: Connection, nip: str) -> Employee:
+    """The employee with that NIP.  Raises: EmployeeNotFound, with the NIP that was probably meant."""
+    employee = find_employee(connection, nip)
+    if employee is None:
+        raise EmployeeNotFound(nip, did_you_mean(nip, employee_ids(connection)))
+    return employee
+
+
+def unit_named(connection: Connection, text: str) -> Unit:
+    """The unit with that code or exact name.  Raises: UnitNotFound; Refused where a name is borne twice."""
+    units = all_units(connection)
+    try:
+        unit = find_unit(units, text)
+    except BadValue as error:
+        raise Refused(f"{error}.") from None
+    if unit is None:
+        known = [unit.code for unit in units] + [unit.name for unit in units]
+        raise UnitNotFound(text, did_you_mean(text, known))
+    return unit
+
+
+def period_named(connection: Connection, period: Period) -> OpenedPeriod:
+    """The opened period.  Raises: PeriodNotOpen."""
+    opened = find_period(connection, period.code)
+    if opened is None:
+        raise PeriodNotOpen(period.code)
+    return opened
+
+
+def rules_of(connection: Connection, year: int) -> StoredRules:
+    """The rules in force in a year.  Raises: NotFound where none were applied at or before it."""
+    stored = rules_in_force(connection, year)
+    if stored is None:
+        raise NotFound(
+            f"Tahun {year} belum punya aturan.",
+            f"Terapkan dengan: kinerja kriteria terapkan --tahun {year}   (atau buka periode pertamanya)",
+        )
+    return stored
+
+
+def year_or_newest(connection: Connection, year: int | None) -> int:
+    """The year asked for, else the newest that has a score, else the newest that has an opened period.
+
+    No clock: the same database always gives the same answer.  Raises: NotFound where there is neither.
+    """
+    if year is not None:
+        return year
+    scored = newest_scored_year(connection)
+    if scored is not None:
+        return scored
+    opened = opened_periods(connection)
+    if not opened:
+        raise NotFound("Belum ada periode yang dibuka.", "Buka dengan: kinerja periode buka 2025-TW1")
+    return opened[-1].year

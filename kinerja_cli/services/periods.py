@@ -1,0 +1,142 @@
+"""Periods (periode): opened, cancelled while empty, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kinerja_cli.domain.periods import Period, periods_of
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.errors import Refused
+from kinerja_cli.services.lookup import period_named
+from kinerja_cli.storage.criteria_file import file_digest, load_rules
+from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
+from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
+from kinerja_cli.storage.versions import insert, replace, withdraw
+from kinerja_cli.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening did: codes that are newly open, codes that were open already, and what is worth saying."""
+
+    opened: tuple[str, ...]
+    already: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def open_periods(
+    database: Database, workspace: Workspace, periods: Sequence[Period], deadline: date | None
+) -> Opening:
+    """Open periods, all or none; one that is open stays as it is, but for a new *deadline*.
+
+    A year without rules at or before it takes the workspace's file.
+    Raises: Refused for a code of another cadence or a file that isn't valid for that year.
+    """
+    opened, already, remarks = [], [], []
+    with database.write("periode buka") as writing:
+        for period in sorted(set(periods)):
+            stored, remark = _rules_for(writing, workspace, period.year)
+            _check_cadence(period, stored.rules)
+            remarks += remark
+            existing = find_period(writing.connection, period.code)
+            if existing is None:
+                _insert(writing, period, deadline)
+                opened.append(period.code)
+            else:
+                already.append(period.code)
+                _move_deadline(writing, existing, deadline)
+    return Opening(tuple(opened), tuple(already), tuple(remarks))
+
+
+def cancel_period(database: Database, period: Period) -> None:
+    """Take back the opening of a period that holds nothing.  Raises: PeriodNotOpen; Refused where it isn't empty."""
+    with database.write("periode batal") as writing:
+        opened = period_named(writing.connection, period)
+        scores, exemptions = records_in(writing.connection, opened.id)
+        if scores or exemptions:
+            raise Refused(
+                f"Periode {opened.code} tidak kosong: {scores} nilai, {exemptions} pengecualian.",
+                "Hanya periode yang kosong dapat dibatalkan.",
+            )
+        withdraw(writing.connection, "period", {"id": opened.id}, writing.entry)
+
+
+def list_periods(database: Database) -> list[tuple[Period, OpenedPeriod, int, int]]:
+    """Every opened period with how many scores and exemptions it holds."""
+    with database.read() as connection:
+        listed = opened_periods(connection)
+        cadences = {year: _cadence(connection, year) for year in {p.year for p in listed}}
+        return [
+            (cadences[p.year][p.id % 100 - 1], p, *records_in(connection, p.id)) for p in listed
+        ]
+
+
+def file_differs(connection: Connection, workspace: Workspace, year: int) -> bool:
+    """Whether criteria.yaml says something else than the rules that hold in *year*."""
+    stored = rules_in_force(connection, year)
+    digest = file_digest(workspace.criteria)
+    return stored is not None and digest is not None and digest != stored.digest
+
+
+def _cadence(connection: Connection, year: int) -> list[Period]:
+    stored = rules_in_force(connection, year)
+    assert stored is not None, "a period is only ever opened in a year with rules"  # noqa: S101
+    return periods_of(year, stored.rules.cadence)
+
+
+def _rules_for(writing: Writing, workspace: Workspace, year: int) -> tuple[StoredRules, list[str]]:
+    connection = writing.connection
+    stored = rules_in_force(connection, year)
+    first_of_year = not opened_periods(connection, year)
+    if stored is not None:
+        if first_of_year and file_differs(connection, workspace, year):
+            return stored, [
+                f"Tahun {year} memakai aturan yang diterapkan sejak {stored.since}; criteria.yaml sekarang berbeda. "
+                f"Untuk memakai berkas itu: kinerja kriteria terapkan --tahun {year}"
+            ]
+        return stored, []
+    file = load_rules(workspace.criteria)
+    check_since(file.rules, year)
+    keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
+    return (
+        StoredRules(year, file.text, file.digest, file.rules),
+        [f"Aturan criteria.yaml kini berlaku sejak tahun {year} (sidik {file.digest[:12]})."],
+    )
+
+
+def check_since(rules: Rules, year: int) -> None:
+    """Rules can't be applied to a year before their ``berlaku``.  Raises: Refused."""
+    if year < rules.since:
+        raise Refused(
+            f"Aturan dalam criteria.yaml berlaku mulai {rules.since}; tidak dapat diterapkan untuk tahun {year}."
+        )
+
+
+def _check_cadence(period: Period, rules: Rules) -> None:
+    if period.cadence is not rules.cadence:
+        example = periods_of(period.year, rules.cadence)[0].code
+        raise Refused(
+            f"Periode {period.code} tidak sesuai aturan tahun {period.year}: periodenya {rules.cadence.value}.",
+            f"Tulis seperti {example}.",
+        )
+
+
+def _insert(writing: Writing, period: Period, deadline: date | None) -> None:
+    values = {
+        "id": period.key,
+        "year": period.year,
+        "code": period.code,
+        "last": period.last.isoformat(),
+        "deadline": None if deadline is None else deadline.isoformat(),
+        "entry": writing.entry,
+    }
+    insert(writing.connection, "period", values)
+
+
+def _move_deadline(writing: Writing, existing: OpenedPeriod, deadline: date | None) -> None:
+    if deadline is not None and deadline.isoformat() != existing.deadline:
+        changes = {"deadline": deadline.isoformat()}
+        replace(writing.connection, "period", {"id": existing.id}, changes, writing.entry)

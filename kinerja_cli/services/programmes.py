@@ -1,0 +1,132 @@
+"""Programmes (program): registered with their owners, carried from usulan to terealisasi or batal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean
+from kinerja_cli.errors import BadValue, NotFound, Refused
+from kinerja_cli.services.lookup import employee_named, rules_of
+from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
+from kinerja_cli.storage.versions import insert, replace, withdraw
+
+STATES = ("usulan", "berjalan", "terealisasi", "batal")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChange:
+    """What was said of a programme; None where it wasn't. *add* and *drop* are owners' NIPs."""
+
+    title: str | None = None
+    category: str | None = None
+    state: str | None = None
+    evidence: str | None = None
+    before: str | None = None
+    after: str | None = None
+    add: Sequence[str] = ()
+    drop: Sequence[str] = ()
+
+
+def add_programme(database: Database, year: int, said: ProgrammeChange) -> int:
+    """Register a programme of a year that has rules; returns its number.
+
+    Raises: NotFound for a year without rules; Refused for an unknown category, or a realised one without
+    evidence, measure before and measure after.
+    """
+    with database.write("program tambah") as writing:
+        values = _checked(writing.connection, year, {"state": STATES[0]}, said)
+        number = insert(writing.connection, "programme", {**values, "year": year, "entry": writing.entry})
+        _own(writing, number, said)
+        if not said.add:
+            raise Refused("Program memerlukan sedikitnya satu pegawai: --pegawai NIP.")
+    return number
+
+
+def change_programme(database: Database, number: int, said: ProgrammeChange, reason: str | None) -> bool:
+    """Change what was said of a programme; false where nothing differs.  Raises: NotFound, Refused as above."""
+    with database.write("program ubah", reason) as writing:
+        current = find_programme(writing.connection, number)
+        if current is None:
+            raise NotFound(f"Program nomor {number} tidak ditemukan.", "Lihat: kinerja program daftar")
+        before = {
+            "title": current.title,
+            "category": current.category,
+            "state": current.state,
+            "evidence": current.evidence,
+            "before": current.before,
+            "after": current.after,
+        }
+        values = _checked(writing.connection, current.year, before, said)
+        if values != before:
+            replace(writing.connection, "programme", {"id": number}, values, writing.entry)
+        _own(writing, number, said)
+        kept = find_programme(writing.connection, number)
+        if kept is not None and not kept.owners:
+            raise Refused(f"Program {number} akan kehilangan semua pemiliknya; tambahkan dahulu yang lain.")
+    return kept != current
+
+
+def list_programmes(database: Database, year: int | None) -> list[Programme]:
+    """Programmes of a year, or of all years."""
+    with database.read() as connection:
+        return all_programmes(connection, year)
+
+
+def _checked(
+    connection: Connection, year: int, current: dict[str, str | None], said: ProgrammeChange
+) -> dict[str, str | None]:
+    values = dict(current)
+    faults = []
+    for field, what in (
+        ("title", "judul"),
+        ("evidence", "bukti"),
+        ("before", "keadaan sebelum"),
+        ("after", "keadaan sesudah"),
+    ):
+        text = getattr(said, field)
+        if text is None:
+            values.setdefault(field, None)
+            continue
+        try:
+            values[field] = clean_text(text, what, LONGEST_NOTE)
+        except BadValue as error:
+            faults.append(f"{error}.")
+    values["state"] = said.state or values["state"]
+    values["category"] = said.category or values["category"]
+    faults += _category_faults(connection, year, values["category"] or "")
+    missing = [
+        option
+        for option, field in (("--bukti", "evidence"), ("--sebelum", "before"), ("--sesudah", "after"))
+        if values[field] is None
+    ]
+    if values["state"] == "terealisasi" and missing:
+        faults.append(f"Program terealisasi memerlukan bukti dan ukuran sebelum–sesudah; tambahkan {', '.join(missing)}.")
+    if faults:
+        raise Refused(*faults)
+    return values
+
+
+def _category_faults(connection: Connection, year: int, category: str) -> list[str]:
+    bonus = rules_of(connection, year).rules.bonus
+    known = [] if bonus is None else [code for code, _ in bonus.points]
+    if category in known:
+        return []
+    listed = ", ".join(known) or "tidak ada (aturan tahun itu tanpa nilai_tambah)"
+    return [f"Kategori '{category}' tidak dikenal aturan {year}; yang ada: {listed}.{did_you_mean(category, known)}"]
+
+
+def _own(writing: Writing, number: int, said: ProgrammeChange) -> None:
+    current = find_programme(writing.connection, number)
+    owners = set() if current is None else set(current.owners)
+    for nip in dict.fromkeys(said.add):
+        employee = employee_named(writing.connection, nip)
+        if employee.nip not in owners:
+            values = {"programme": number, "employee": employee.id, "entry": writing.entry}
+            insert(writing.connection, "programme_owner", values)
+    for nip in dict.fromkeys(said.drop):
+        employee = employee_named(writing.connection, nip)
+        if employee.nip not in owners:
+            raise Refused(f"{nip} bukan pemilik program {number}.")
+        withdraw(writing.connection, "programme_owner", {"programme": number, "employee": employee.id}, writing.entry)

@@ -1,0 +1,216 @@
+"""A file of scores into the database: every fault first, then all of it or nothing (design.md section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.text import LONGEST_NOTE
+from kinerja_cli.imports.annotate import write_annotated
+from kinerja_cli.imports.faults import FaultLog
+from kinerja_cli.imports.headers import Header
+from kinerja_cli.imports.scores import (
+    PeriodKeys,
+    ScoreKeys,
+    ScoreRow,
+    criterion_keys,
+    read_scores,
+    score_header,
+)
+from kinerja_cli.imports.source import Source
+from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.scores import ScoreCounts, checked, difference, require_reason
+from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.employees import appraiser_id, employee_ids, limited_service
+from kinerja_cli.storage.periods import opened_periods
+from kinerja_cli.storage.rules import criterion_ids
+from kinerja_cli.storage.scores import (
+    Key,
+    NewScore,
+    add_score,
+    add_scores,
+    correct_score,
+    find_score,
+    see,
+    start_seeing,
+    superiors,
+)
+
+BATCH = 5_000
+Annotate = Callable[[], AbstractContextManager[BinaryIO]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreImport:
+    """How a file of scores is to be taken.
+
+    *period* stands for a missing column; *correcting* lets different values replace what is there, with a *reason*;
+    *dry_run* keeps nothing; *annotate* opens the file that repeats every row with its faults.
+    """
+
+    period: Period | None = None
+    correcting: bool = False
+    reason: str | None = None
+    dry_run: bool = False
+    annotate: Annotate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, and the headings and sheets that it did not read."""
+
+    counts: ScoreCounts
+    ignored: tuple[str, ...]
+    other_sheets: tuple[str, ...]
+
+
+def import_scores(
+    database: Database, source: Source, how: ScoreImport, progress: Callable[[int], None]
+) -> ImportResult:
+    """Take a file of scores, all of it or nothing; *progress* hears how many values were read so far.
+
+    Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; UsageFault; Busy.
+    """
+    require_reason(how.correcting, how.reason)
+    reason = how.reason and checked(how.reason, "alasan", LONGEST_NOTE)
+    with database.write("nilai impor", reason, keep=not how.dry_run) as writing:
+        keys = score_keys(writing.connection)
+        code = None if how.period is None else how.period.code
+        header = score_header(source, keys, period=code)
+        log = FaultLog(keep_rows=how.annotate is not None)
+        keeper = _Keeper(writing, header, log, how.correcting)
+        rows = read_scores(header, keys, report=log, period=code)
+        for batch in _batches(rows):
+            keeper.keep(batch)
+            progress(keeper.counts.total)
+        keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
+        if log.total and how.annotate is not None:
+            with how.annotate() as out:
+                write_annotated(source, header, log.by_row, out)
+        log.raise_if_any()
+    return ImportResult(keeper.counts, header.ignored, header.other_sheets)
+
+
+def score_keys(connection: Connection) -> ScoreKeys:
+    """What a file of scores may name: employees, opened periods, and each period's criteria and scale."""
+    ids = criterion_ids(connection)
+    periods = {}
+    for period in opened_periods(connection):
+        rules = rules_of(connection, period.year).rules
+        named = [(ids[c.code], c.code, c.name) for c in rules.criteria]
+        codes = {number: code for number, code, _ in named}
+        periods[period.code] = PeriodKeys(
+            period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max
+        )
+    return ScoreKeys(employee_ids(connection), periods)
+
+
+def _batches(rows: Iterator[ScoreRow]) -> Iterator[list[ScoreRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+class _Keeper:
+    """Keeps batches of read scores: whole batches at once where all keys are free, else one by one."""
+
+    def __init__(self, writing: Writing, header: Header, log: FaultLog, correcting: bool) -> None:
+        self.counts = ScoreCounts()
+        self._writing = writing
+        self._connection = writing.connection
+        self._header = header
+        self._log = log
+        self._correcting = correcting
+        self._raters: dict[str, int] = {}
+        self._codes = {number: code for code, number in criterion_ids(self._connection).items()}
+        self._periods = {period.id: period for period in opened_periods(self._connection)}
+        self._superiors = superiors(self._connection)
+        self._limited = limited_service(self._connection)
+        self._twice: dict[Key, list[int]] = {}
+        start_seeing(self._connection)
+
+    def keep(self, batch: list[ScoreRow]) -> None:
+        """Keep what is new or corrects, count what is equal, report what conflicts."""
+        entry = self._writing.entry
+        scores = [
+            (employee, period, criterion, value, self._rater(rater, employee, period), note or None, entry)
+            for _, employee, period, criterion, value, rater, note in batch
+        ]
+        if add_scores(self._connection, scores):
+            self.counts.new += len(scores)
+        else:
+            for row in batch:
+                self._keep_one(row)
+        if self._limited:
+            self.counts.outside += sum(self._is_outside(row[1], row[2]) for row in batch)
+
+    def name_duplicates(self, rows: Iterator[ScoreRow]) -> None:
+        """Report the values that the file states twice, naming the row that states them first."""
+        if not self._twice:
+            return
+        first: dict[Key, int] = {}
+        for row, employee, period, criterion, *_ in rows:
+            key = Key(employee, period, criterion)
+            if key in self._twice:
+                first.setdefault(key, row)
+        for key, later in self._twice.items():
+            place = self._header.source.place(first[key])
+            for row in later:
+                reason = f"nilai {self._named(key)} sudah ada di {place}; hapus salah satunya"
+                self._log(row, self._header.fault(row, self._column(key), reason))
+
+    def _keep_one(self, row: ScoreRow) -> None:
+        line, employee, period, criterion, value, rater, note = row
+        key = Key(employee, period, criterion)
+        stated = NewScore(*key, value, self._raters[rater] if rater else None, note or None)
+        kept = find_score(self._connection, key)
+        entry = self._writing.entry
+        if kept is None:
+            rated = stated._replace(rater=self._rater(rater, employee, period))
+            add_score(self._connection, rated, entry)
+            self.counts.new += 1
+        elif kept.entry == entry or not see(self._connection, key):
+            self._twice.setdefault(key, []).append(line)
+        elif stated.equals(kept):
+            self.counts.equal += 1
+        elif self._correcting:
+            correct_score(self._connection, stated, kept, entry)
+            self.counts.corrected += 1
+        else:
+            told = difference(
+                self._connection, self._codes[criterion], self._periods[period].code, stated, kept
+            )
+            reason = f"{told}; untuk mengubahnya tambahkan --koreksi --alasan"
+            self._log(line, self._header.fault(line, self._column(key), reason))
+
+    def _rater(self, label: str, employee: int, period: int) -> int | None:
+        if not label:
+            return self._superior(employee, period) if employee in self._superiors else None
+        if label not in self._raters:
+            self._raters[label] = appraiser_id(self._connection, label)
+        return self._raters[label]
+
+    def _superior(self, employee: int, period: int) -> int | None:
+        held = self._superiors[employee]
+        if len(held) == 1:
+            return held[0][1]
+        index = in_force([starts for starts, _ in held], self._periods[period].last)
+        return None if index is None else held[index][1]
+
+    def _is_outside(self, employee: int, period: int) -> bool:
+        if employee not in self._limited:
+            return False
+        starts, ends = self._limited[employee]
+        last = self._periods[period].last
+        return not (starts or last) <= last <= (ends or last)
+
+    def _column(self, key: Key) -> str:
+        wide = f"kriteria:{self._codes[key.criterion]}"
+        return wide if wide in self._header.columns else "nilai"
+
+    def _named(self, key: Key) -> str:
+        return f"{self._codes[key.criterion]} {self._periods[key.period].code}"

@@ -1,0 +1,277 @@
+"""One employee's scores by hand: record, correct, withdraw, exempt, and list what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kinerja_cli.domain.dates import local_time
+from kinerja_cli.domain.nip import parse_nip
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.points import parse_points, show_points
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean, fold
+from kinerja_cli.errors import BadValue, Refused, UsageFault
+from kinerja_cli.services.lookup import employee_named, period_named, rules_of, unit_named
+from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.employees import Employee, appraiser_id, employee_ids, placements
+from kinerja_cli.storage.periods import OpenedPeriod
+from kinerja_cli.storage.rules import criterion_ids
+from kinerja_cli.storage.scores import (
+    Kept,
+    Key,
+    NewScore,
+    ScoreLine,
+    add_score,
+    appraiser_labels,
+    correct_score,
+    end_exemption,
+    exempt,
+    exemption_reason,
+    find_score,
+    list_scores,
+    withdraw_score,
+)
+from kinerja_cli.storage.units import all_units
+from kinerja_cli.domain.unit_tree import subtree
+
+ALL_CRITERIA = "semua"
+
+
+@dataclass(slots=True)
+class ScoreCounts:
+    """How many values were new, left alone, corrected; and how many will not count, the employee not serving then."""
+
+    new: int = 0
+    equal: int = 0
+    corrected: int = 0
+    outside: int = 0
+
+    @property
+    def total(self) -> int:
+        """All values."""
+        return self.new + self.equal + self.corrected
+
+    def line(self) -> str:
+        """``1.200 nilai: 1.150 baru, 40 tetap, 10 koreksi``."""
+        numbers = [f"{n:,}".replace(",", ".") for n in (self.total, self.new, self.equal, self.corrected)]
+        return "{} nilai: {} baru, {} tetap, {} koreksi".format(*numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What `nilai catat` was told: written values by written criterion, and who says so."""
+
+    values: Sequence[tuple[str, str]]
+    rater: str | None
+    note: str | None
+    reason: str | None
+    correcting: bool
+
+
+def record(database: Database, nip: str, period: Period, said: Statement) -> ScoreCounts:
+    """Record values of one employee in one period, all or none.
+
+    Equal values are left alone; different ones are refused unless *said* is a correction with a reason.
+    Raises: EmployeeNotFound, PeriodNotOpen, Refused with every fault.
+    """
+    require_reason(said.correcting, said.reason)
+    reason = said.reason and checked(said.reason, "alasan", LONGEST_NOTE)
+    with database.write("nilai catat", reason) as writing:
+        connection = writing.connection
+        employee = employee_named(connection, nip)
+        opened = period_named(connection, period)
+        rules = rules_of(connection, opened.year).rules
+        values = _values(connection, rules, said.values)
+        rater = None if said.rater is None else appraiser_id(connection, checked_rater(said.rater))
+        note = None if said.note is None else checked(said.note, "catatan", LONGEST_NOTE)
+        scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
+        counts = _keep(writing, employee, opened, scores, rules, said.correcting)
+        if not serves(employee, opened.last):
+            counts.outside = len(scores)
+    return counts
+
+
+def withdraw(database: Database, nip: str, period: Period, criterion: str, reason: str) -> str:
+    """Withdraw a value that was recorded in error; returns it as shown.  Raises: Refused where there is none."""
+    with database.write("nilai batalkan", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+        connection = writing.connection
+        employee, opened, rules = _subject(connection, nip, period)
+        code, number = _criterion(connection, rules, criterion)
+        key = Key(employee.id, opened.id, number)
+        kept = find_score(connection, key)
+        if kept is None:
+            raise Refused(f"Tidak ada nilai {code} {opened.code} bagi {nip} yang dapat dibatalkan.")
+        withdraw_score(connection, key, writing.entry)
+    return show_points(kept.value)
+
+
+def exempt_from(
+    database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str, ending: bool
+) -> int:
+    """Exempt an employee from criteria in a period (``semua``: from all), or end that; returns how many changed.
+
+    Raises: Refused naming unknown criteria, or, when *ending*, those that aren't exempted.
+    """
+    kept_reason = checked(reason, "alasan", LONGEST_NOTE)
+    with database.write("nilai kecualikan", kept_reason) as writing:
+        connection = writing.connection
+        employee, opened, rules = _subject(connection, nip, period)
+        every = any(fold(text) == ALL_CRITERIA for text in criteria)
+        wanted = rules.codes if every else criteria
+        changed = 0
+        for text in dict.fromkeys(wanted):
+            code, number = _criterion(connection, rules, text)
+            key = Key(employee.id, opened.id, number)
+            current = exemption_reason(connection, key)
+            if ending and current is None and not every:
+                raise Refused(f"Kriteria {code} {opened.code} bagi {nip} tidak sedang dikecualikan.")
+            if ending and current is not None:
+                end_exemption(connection, key, writing.entry)
+                changed += 1
+            elif not ending and current != kept_reason:
+                exempt(connection, key, kept_reason, writing.entry)
+                changed += 1
+    return changed
+
+
+def listing(
+    database: Database, period: Period | None, unit: str | None, nip: str | None
+) -> list[tuple[ScoreLine, str]]:
+    """Recorded values with their local time, by NIP, period and criterion; *unit* is each one's newest placement."""
+    with database.read() as connection:
+        opened = None if period is None else period_named(connection, period)
+        employee = None if nip is None else employee_named(connection, nip)
+        lines = list(list_scores(connection, opened and opened.id, employee and employee.id))
+        if unit is not None:
+            members = _members(connection, unit)
+            lines = [line for line in lines if line.nip in members]
+        zones = {line.period[:4]: "" for line in lines}
+        for year in zones:
+            zones[year] = rules_of(connection, int(year)).rules.zone
+    return [(line, local_time(line.at, zones[line.period[:4]])) for line in lines]
+
+
+def checked(text: str, what: str, longest: int) -> str:
+    """Text from the command line that is fit to be kept.  Raises: Refused."""
+    try:
+        return clean_text(text, what, longest)
+    except BadValue as error:
+        raise Refused(f"{error}.") from None
+
+
+def checked_rater(text: str) -> str:
+    """A rater: an NIP where it looks like one, else a name.  Raises: Refused."""
+    try:
+        return parse_nip(text) if text.strip()[:1].isdigit() else clean_text(text, "penilai")
+    except BadValue as error:
+        raise Refused(f"{error}.") from None
+
+
+def require_reason(correcting: bool, reason: str | None) -> None:
+    """A correction needs a reason, and a reason without a correction says nothing.  Raises: UsageFault."""
+    if correcting and not reason:
+        raise UsageFault("--koreksi memerlukan --alasan: tulis mengapa nilai itu diubah.")
+
+
+def serves(employee: Employee, day: str) -> bool:
+    """Whether an employee is active on a day (ISO text)."""
+    return (employee.starts or day) <= day <= (employee.ends or day)
+
+
+def _keep(
+    writing: Writing,
+    employee: Employee,
+    period: OpenedPeriod,
+    scores: Sequence[NewScore],
+    rules: Rules,
+    correcting: bool,
+) -> ScoreCounts:
+    counts, refused = ScoreCounts(), []
+    names = {number: code for code, number in criterion_ids(writing.connection).items()}
+    default_rater = _superior(writing.connection, employee.id, period.last)
+    for score in scores:
+        kept = find_score(writing.connection, score.key)
+        if kept is None:
+            add_score(writing.connection, _rated(score, default_rater), writing.entry)
+            counts.new += 1
+        elif score.equals(kept):
+            counts.equal += 1
+        elif correcting:
+            correct_score(writing.connection, score, kept, writing.entry)
+            counts.corrected += 1
+        else:
+            refused.append(difference(writing.connection, names[score.criterion], period.code, score, kept))
+    if refused:
+        raise Refused(*refused, "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan.")
+    return counts
+
+
+def difference(
+    connection: Connection, criterion: str, period: str, score: NewScore, kept: Kept
+) -> str:
+    """One line that says what is recorded and what was to replace it."""
+    if score.value != kept.value:
+        return f"{criterion} {period} sudah {show_points(kept.value)}, bukan {show_points(score.value)}"
+    labels = appraiser_labels(connection)
+    if score.rater is not None and score.rater != kept.rater:
+        before = labels.get(kept.rater, "tanpa penilai") if kept.rater is not None else "tanpa penilai"
+        return f"{criterion} {period} sudah dinilai oleh {before}, bukan {labels[score.rater]}"
+    return f"{criterion} {period} sudah punya catatan '{kept.note or ''}', bukan '{score.note}'"
+
+
+def _rated(score: NewScore, superior: int | None) -> NewScore:
+    return score if score.rater is not None else score._replace(rater=superior)
+
+
+def _superior(connection: Connection, employee: int, day: str) -> int | None:
+    held = list(placements(connection, employee))
+    index = in_force([placement.starts for placement in held], day)
+    return None if index is None else held[index].superior
+
+
+def _values(
+    connection: Connection, rules: Rules, written: Sequence[tuple[str, str]]
+) -> list[tuple[int, int]]:
+    faults: list[str] = []
+    found: dict[int, int] = {}
+    for name, text in written:
+        try:
+            code, number = _criterion(connection, rules, name)
+            value = parse_points(text)
+            if not rules.scale_min <= value <= rules.scale_max:
+                low, high = show_points(rules.scale_min), show_points(rules.scale_max)
+                raise BadValue(f"{text} di luar skala {low}–{high}")
+            if number in found:
+                raise BadValue(f"{code} ditulis dua kali")
+            found[number] = value
+        except (BadValue, Refused) as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise Refused(*faults, "Tidak ada yang disimpan.")
+    return list(found.items())
+
+
+def _criterion(connection: Connection, rules: Rules, text: str) -> tuple[str, int]:
+    meant = {fold(c.name): c.code for c in rules.criteria} | {fold(c.code): c.code for c in rules.criteria}
+    code = meant.get(fold(text))
+    if code is None:
+        known = ", ".join(rules.codes)
+        raise Refused(f"kriteria '{text}' tidak dikenal; yang ada: {known}.{did_you_mean(text, rules.codes)}")
+    return code, criterion_ids(connection)[code]
+
+
+def _subject(
+    connection: Connection, nip: str, period: Period
+) -> tuple[Employee, OpenedPeriod, Rules]:
+    employee = employee_named(connection, nip)
+    opened = period_named(connection, period)
+    return employee, opened, rules_of(connection, opened.year).rules
+
+
+def _members(connection: Connection, unit: str) -> set[str]:
+    top = unit_named(connection, unit)
+    inside = subtree(all_units(connection), top.id)
+    newest = {placement.employee: placement.unit for placement in placements(connection)}
+    return {nip for nip, number in employee_ids(connection).items() if newest[number] in inside}

@@ -1,0 +1,125 @@
+"""Employees (pegawai), where they are placed and under whom, and everybody who rates."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kinerja_cli.domain.placements import BEGINNING
+from kinerja_cli.storage.versions import insert
+
+_EMPLOYEE = """
+select id, nip, name, kind, grade, starts, ends
+from employee
+where nip = :nip
+order by id
+"""
+_NIPS = "select nip, id from employee order by id"
+_LIMITED = """
+select id, starts, ends
+from employee
+where starts is not null or ends is not null
+order by id
+"""
+_PLACEMENTS = """
+select p.employee, p.starts, p.unit, p.position, p.superior, coalesce(a.label, s.nip)
+from placement p
+left join appraiser a on a.id = p.superior
+left join employee s on s.id = a.employee
+where :employee is null or p.employee = :employee
+order by p.employee, p.starts
+"""
+_LISTING = """
+select e.id, e.nip, e.name, e.kind, e.grade, e.starts, e.ends
+from employee e
+order by e.nip
+"""
+_APPRAISER_OF_EMPLOYEE = "select id from appraiser where employee = :employee"
+_APPRAISER_BY_LABEL = "select id from appraiser where label = :label"
+_ADOPT_LABEL = "update appraiser set employee = :employee, label = null where label = :nip"
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """One employee; dates are ISO text, None where open-ended or unknown."""
+
+    id: int
+    nip: str
+    name: str
+    kind: str
+    grade: str | None
+    starts: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an employee works from a day on; *superior* is the appraiser's number, *superior_label* NIP or name."""
+
+    employee: int
+    starts: str
+    unit: int
+    position: str | None
+    superior: int | None
+    superior_label: str | None
+
+
+def find_employee(connection: sqlite3.Connection, nip: str) -> Employee | None:
+    """The employee with that NIP."""
+    row = connection.execute(_EMPLOYEE, {"nip": nip}).fetchone()
+    return None if row is None else Employee(*row)
+
+
+def all_employees(connection: sqlite3.Connection) -> list[Employee]:
+    """Every employee, by NIP."""
+    return [Employee(*row) for row in connection.execute(_LISTING)]
+
+
+def employee_ids(connection: sqlite3.Connection) -> dict[str, int]:
+    """Number of every employee by NIP."""
+    return dict(connection.execute(_NIPS))
+
+
+def limited_service(connection: sqlite3.Connection) -> dict[int, tuple[str | None, str | None]]:
+    """First and last day of service of everybody who has one of them."""
+    return {number: (starts, ends) for number, starts, ends in connection.execute(_LIMITED)}
+
+
+def placements(connection: sqlite3.Connection, employee: int | None = None) -> Iterator[Placement]:
+    """Placements of one employee, or of everybody, by employee and first day."""
+    return (Placement(*row) for row in connection.execute(_PLACEMENTS, {"employee": employee}))
+
+
+class FirstPlacement(NamedTuple):
+    """Where a new employee works, from the beginning on; numbers of unit and superior."""
+
+    unit: int
+    position: str | None
+    superior: int | None
+
+
+def add_employee(
+    connection: sqlite3.Connection, values: dict[str, str | None], first: FirstPlacement, entry: int
+) -> int:
+    """Insert an employee with a first placement; returns the number.
+
+    *values*: nip, name, kind, grade, starts, ends. Who was known as a rater by that NIP becomes this employee.
+    """
+    employee = insert(connection, "employee", {**values, "entry": entry})
+    connection.execute(_ADOPT_LABEL, {"employee": employee, "nip": values["nip"]})
+    placement = {"employee": employee, "starts": BEGINNING, **first._asdict(), "entry": entry}
+    insert(connection, "placement", placement)
+    return employee
+
+
+def appraiser_id(connection: sqlite3.Connection, label: str) -> int:
+    """Number of whoever rates or leads under that NIP or name, made where it is new."""
+    employee = connection.execute("select id from employee where nip = :label", {"label": label}).fetchone()
+    if employee is None:
+        query, key = _APPRAISER_BY_LABEL, {"label": label}
+    else:
+        query, key = _APPRAISER_OF_EMPLOYEE, {"employee": employee[0]}
+    found = connection.execute(query, key).fetchone()
+    return int(found[0]) if found else insert(connection, "appraiser", key)

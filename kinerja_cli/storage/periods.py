@@ -1,0 +1,64 @@
+"""Periods that were opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+_ALL = """
+select id, year, code, last, deadline
+from period
+where :year is null or year = :year
+order by id
+"""
+_ONE = """
+select id, year, code, last, deadline
+from period
+where code = :code
+order by id
+"""
+_SCORED_YEAR = """
+select p.year
+from period p
+where exists (select 1 from score s where s.period = p.id)
+order by p.id desc
+limit 1
+"""
+_USED = """
+select (select count(*) from score where period = :period),
+       (select count(*) from exemption where period = :period)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPeriod:
+    """One opened period; *id* is year × 100 + index, dates are ISO text."""
+
+    id: int
+    year: int
+    code: str
+    last: str
+    deadline: str | None
+
+
+def opened_periods(connection: sqlite3.Connection, year: int | None = None) -> list[OpenedPeriod]:
+    """Opened periods of one year or of all, in order."""
+    return [OpenedPeriod(*row) for row in connection.execute(_ALL, {"year": year})]
+
+
+def find_period(connection: sqlite3.Connection, code: str) -> OpenedPeriod | None:
+    """The opened period with that code."""
+    row = connection.execute(_ONE, {"code": code}).fetchone()
+    return None if row is None else OpenedPeriod(*row)
+
+
+def newest_scored_year(connection: sqlite3.Connection) -> int | None:
+    """The newest year that has a score; None before the first."""
+    row = connection.execute(_SCORED_YEAR).fetchone()
+    return None if row is None else int(row[0])
+
+
+def records_in(connection: sqlite3.Connection, period: int) -> tuple[int, int]:
+    """How many scores and exemptions a period holds."""
+    scores, exemptions = connection.execute(_USED, {"period": period}).fetchone()
+    return int(scores), int(exemptions)

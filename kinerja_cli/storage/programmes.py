@@ -1,0 +1,64 @@
+"""Programmes (program) and who owns them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+_ALL = """
+select id, title, category, year, state, evidence, before, after
+from programme
+where (:year is null or year = :year)
+order by id
+"""
+_OWNERS = """
+select o.programme, e.nip, e.id
+from programme_owner o
+join employee e on e.id = o.employee
+order by o.programme, e.nip
+"""
+_REALISED = """
+select o.employee, p.category
+from programme p
+join programme_owner o on o.programme = p.id
+where p.year = :year and p.state = 'terealisasi'
+order by o.employee, p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme; *owners* are NIPs."""
+
+    id: int
+    title: str
+    category: str
+    year: int
+    state: str
+    evidence: str | None
+    before: str | None
+    after: str | None
+    owners: tuple[str, ...]
+
+
+def all_programmes(connection: sqlite3.Connection, year: int | None = None) -> list[Programme]:
+    """Programmes of one year or of all, by number."""
+    owners: dict[int, list[str]] = {}
+    for programme, nip, _ in connection.execute(_OWNERS):
+        owners.setdefault(programme, []).append(nip)
+    return [
+        Programme(*[*row, tuple(owners.get(row[0], ()))]) for row in connection.execute(_ALL, {"year": year})
+    ]
+
+
+def find_programme(connection: sqlite3.Connection, number: int) -> Programme | None:
+    """The programme with that number."""
+    return next((p for p in all_programmes(connection) if p.id == number), None)
+
+
+def realised_categories(connection: sqlite3.Connection, year: int) -> dict[int, list[str]]:
+    """Categories of the realised programmes of a year by their owner's number."""
+    found: dict[int, list[str]] = {}
+    for employee, category in connection.execute(_REALISED, {"year": year}):
+        found.setdefault(employee, []).append(category)
+    return found

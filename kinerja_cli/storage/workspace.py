@@ -1,0 +1,97 @@
+"""The workspace: a folder with criteria.yaml and kinerja.db, found as git finds its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from kinerja_cli.errors import NotFound, StorageFailure, WorkspaceNotFound
+from kinerja_cli.storage.database import create_database, explained, open_database
+
+CRITERIA, DATABASE = "criteria.yaml", "kinerja.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where the rules and the data of one office lie."""
+
+    folder: Path
+
+    @property
+    def criteria(self) -> Path:
+        """The rules as a file; they hold for a year only once applied."""
+        return self.folder / CRITERIA
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / DATABASE
+
+
+def find_workspace(explicit: str | None) -> Workspace:
+    """``-C DIR``, else ``KINERJA_DIR``, else the nearest folder upwards that holds criteria.yaml.
+
+    Raises: WorkspaceNotFound, also where the folder has no kinerja.db.
+    """
+    named = explicit or os.environ.get("KINERJA_DIR")
+    if named:
+        folder = Path(named)
+        if not (folder / CRITERIA).is_file():
+            raise WorkspaceNotFound(folder)
+    else:
+        here = Path.cwd()
+        found = next((f for f in (here, *here.parents) if (f / CRITERIA).is_file()), None)
+        if found is None:
+            raise WorkspaceNotFound(here)
+        folder = found
+    if not (folder / DATABASE).exists():
+        raise WorkspaceNotFound(folder, DATABASE)
+    return Workspace(folder)
+
+
+def make_workspace(folder: Path, criteria: str) -> list[Path]:
+    """Make what is missing of a workspace in *folder* (0700) and its files (0600); returns the files that were made.
+
+    Never overwrites. An existing database is opened and checked, so that a foreign file is refused.
+    Raises: StorageFailure, NotFound for a parent that isn't there.
+    """
+    workspace = Workspace(folder)
+    made: list[Path] = []
+    with explained(folder):
+        if folder.exists() and not folder.is_dir():
+            raise StorageFailure(f"{folder} bukan folder.")
+        if not folder.exists():
+            _make_folder(folder)
+        if not workspace.criteria.exists():
+            _write_new(workspace.criteria, criteria)
+            made.append(workspace.criteria)
+        if not workspace.database.exists() or workspace.database.stat().st_size == 0:
+            create_database(workspace.database)
+            made.append(workspace.database)
+        else:
+            open_database(workspace.database).close()
+    return made
+
+
+def default_criteria() -> str:
+    """The rules that `init` copies: the repository's own criteria.yaml, inside the wheel."""
+    packaged = files("kinerja_cli") / CRITERIA
+    if packaged.is_file():
+        return packaged.read_text(encoding="utf-8")
+    return (Path(__file__).parents[2] / CRITERIA).read_text(encoding="utf-8")
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.parent.is_dir():
+        raise NotFound(f"Folder {folder.parent} tidak ditemukan; buat dahulu folder itu.")
+    folder.mkdir(mode=0o700)
+
+
+def _write_new(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

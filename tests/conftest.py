@@ -1,0 +1,123 @@
+"""What every test may ask for: a workspace, and kinerja run as a user types it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kinerja_cli.__main__ import run
+
+Line = str | Sequence[str]
+Kinerja = Callable[..., "Outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run left behind."""
+
+    stdout: str
+    stderr: str
+    exit_code: int
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An empty folder in which the lines of a test run."""
+    folder = tmp_path / "kerja"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def kinerja(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Kinerja:
+    """Run a line in this process: ``kinerja("rekap tahunan 2025")``; expects exit code 0 unless told."""
+
+    def type_line(
+        line: Line,
+        exit_code: int = 0,
+        stdin: str | bytes | None = None,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        streams = {"stdin": _stream(stdin), "stdout": _stream(), "stderr": _stream()}
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd or workspace)
+            for name in os.environ.keys() - _clean(os.environ).keys():
+                patch.delenv(name)
+            for name, value in {"COLUMNS": "80", **(env or {})}.items():
+                patch.setenv(name, value)
+            for name, stream in streams.items():
+                patch.setattr(sys, name, stream)
+            code = run(_words(line))
+            sys.stderr.flush()
+        return _checked(line, Outcome(_text(streams["stdout"]), _text(streams["stderr"]), code), exit_code)
+
+    return type_line
+
+
+@pytest.fixture
+def kinerja_process(workspace: Path) -> Kinerja:
+    """Run a line in a process of its own, for what only a real process shows; slower."""
+
+    def type_line(
+        line: Line,
+        exit_code: int = 0,
+        stdin: str | bytes | None = None,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "kinerja_cli", *_words(line)],
+            input=_bytes(stdin),
+            capture_output=True,
+            cwd=cwd or workspace,
+            env={**_clean(os.environ), "COLUMNS": "80", **(env or {})},
+            timeout=60,
+            check=False,
+        )
+        return _checked(line, Outcome(done.stdout.decode(), done.stderr.decode(), done.returncode), exit_code)
+
+    return type_line
+
+
+def _clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would change kinerja's answers."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("KINERJA_") and name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+    }
+
+
+def _words(line: Line) -> list[str]:
+    return shlex.split(line) if isinstance(line, str) else list(line)
+
+
+def _bytes(text: str | bytes | None) -> bytes:
+    return text.encode() if isinstance(text, str) else text or b""
+
+
+def _stream(text: str | bytes | None = None) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(_bytes(text)), encoding="utf-8", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()
+
+
+def _checked(line: Line, outcome: Outcome, expected: int) -> Outcome:
+    assert outcome.exit_code == expected, (
+        f"kinerja {line!r}: exit {outcome.exit_code}, expected {expected}\n"
+        f"--- stdout\n{outcome.stdout}\n--- stderr\n{outcome.stderr}"
+    )
+    return outcome
