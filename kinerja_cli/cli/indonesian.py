@@ -22,13 +22,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from kinerja_cli.cli.context import DIALECTS, FORMATS
 from kinerja_cli.domain.text import did_you_mean
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 OPTIONS_METAVAR = "[OPSI]"
 SUBCOMMAND_METAVAR = "PERINTAH [ARGUMEN]…"
@@ -298,11 +300,12 @@ class Group(typer.Typer):
             pretty_exceptions_enable=False,
         )
         if not single:
-            self.callback()(
-                lambda: None
-            )  # Typer folds a group of one command into it unless there is a callback
+            # without a callback Typer folds a group of one command into that command
+            self.callback()(lambda: None)
 
-    def command(self, name: str | None = None, *, reports: bool = False, **settings: Any) -> Any:
+    def command(
+        self, name: str | None = None, *, reports: bool = False, **settings: Any
+    ) -> Callable[[Function], Function]:
         """Register a command; *reports* gives it the options of a report."""
         settings.setdefault("cls", ReportCommand if reports else Command)
         settings.setdefault("options_metavar", OPTIONS_METAVAR)

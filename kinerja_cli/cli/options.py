@@ -16,7 +16,6 @@ import typer
 from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.periods import Period, parse_period, parse_year
-from kinerja_cli.domain.points import parse_points
 from kinerja_cli.errors import BadValue
 
 Value = TypeVar("Value")
@@ -38,7 +37,14 @@ read_nip = reader(parse_nip)
 read_period = reader(parse_period)
 read_year = reader(parse_year)
 read_date = reader(parse_date)
-read_points = reader(parse_points)
+
+
+def read_points(text: str) -> int:
+    """Read ``87`` or ``87,5`` as hundredths."""
+    from kinerja_cli.domain.points import parse_points  # here: its table of shown numbers costs 5 ms to build
+
+    return reader(parse_points)(text)
+
 
 NipArgument = Annotated[
     str, typer.Argument(parser=read_nip, metavar="NIP", help="NIP pegawai, 18 angka; spasi boleh.")

@@ -30,7 +30,8 @@ KINDS = ("PNS", "PPPK", "PPPK paruh waktu")
 def parse_grade(text: str) -> str:
     """Read a golongan in its one spelling.
 
-    ``III.a``, ``IIIa``, ``3a`` and ``Penata Muda, III/a`` are ``III/a``; ``9`` is ``IX``. PNS has I/a to IV/e, PPPK has I to XVII.  Raises: BadValue.
+    ``III.a``, ``IIIa``, ``3a`` and ``Penata Muda, III/a`` are ``III/a``; ``9`` is ``IX``.
+    PNS has I/a to IV/e, PPPK has I to XVII.  Raises: BadValue.
     """
     bare = " ".join(text.split())
     if bare.upper() in _ORDER:
@@ -49,15 +50,15 @@ def parse_grade(text: str) -> str:
 
 
 def grade_order(grade: str) -> int:
-    """Give a number that grows with the golongan, for sorting: PPPK I–XVII are 1–17, PNS I/a–IV/e are 101–117.
+    """Give a number to sort by, growing with the golongan: PPPK I–XVII are 1–17, PNS I/a–IV/e are 101–117.
 
-    Across the two kinds it says nothing about seniority.  Raises: KeyError for what `parse_grade` never gives.
+    Across the two kinds it says nothing about seniority.  Raises: KeyError for any other text.
     """
     return _ORDER[grade]
 
 
 def parse_kind(text: str) -> str:
-    """Read ``PNS``, ``PPPK`` or ``PPPK paruh waktu``, whatever the case; ``P3K`` is PPPK.  Raises: BadValue."""
+    """Read ``PNS``, ``PPPK`` or ``PPPK paruh waktu``, in any case; ``P3K`` is PPPK.  Raises: BadValue."""
     kind = _KINDS.get(fold(text))
     if kind is None:
         raise BadValue(f"jenis '{text}' tidak dikenal; tulis {', '.join(KINDS[:-1])} atau {KINDS[-1]}")

@@ -28,7 +28,9 @@ def parse_nip(text: str) -> str:
     if _EIGHTEEN.fullmatch(digits) is None:
         raise BadValue(f"NIP '{text}' {_what_is_wrong(digits)}; NIP harus tepat 18 angka")
     if digits.endswith("000"):
-        raise BadValue(f"NIP '{text}' rusak oleh Excel (tiga angka terakhir 000 tidak pernah terbit); {_REMEDY}")
+        raise BadValue(
+            f"NIP '{text}' rusak oleh Excel (tiga angka terakhir 000 tidak pernah terbit); {_REMEDY}"
+        )
     return digits
 
 

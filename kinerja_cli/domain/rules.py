@@ -95,7 +95,9 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
         "scale": [rules.scale_min, rules.scale_max],
         "aggregation": rules.aggregation.value,
         "criteria": [[c.code, c.name, str(c.weight), c.required, c.description] for c in rules.criteria],
-        "bonus": None if rules.bonus is None else [rules.bonus.maximum, [list(p) for p in rules.bonus.points]],
+        "bonus": None
+        if rules.bonus is None
+        else [rules.bonus.maximum, [list(p) for p in rules.bonus.points]],
         "bands": [[b.code, b.name, b.minimum] for b in rules.bands],
     }
 

@@ -49,7 +49,9 @@ def _spell(character: str) -> str:
 
 def fold(heading: str) -> str:
     """A heading without case, spaces, dots, underscores and the like, for comparing: ``Nama  Pegawai`` = ``nama_pegawai``."""
-    return re.sub(r"[\s._/\\:()*'\"-]+", "", unicodedata.normalize("NFKC", heading).replace("\ufeff", "")).casefold()
+    return re.sub(
+        r"[\s._/\\:()*'\"-]+", "", unicodedata.normalize("NFKC", heading).replace("\ufeff", "")
+    ).casefold()
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

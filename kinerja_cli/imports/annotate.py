@@ -12,10 +12,11 @@ from kinerja_cli.imports.headers import FAULT_COLUMN, Header
 
 
 def write_annotated(header: Header, faults_by_row: Mapping[int, Sequence[str]], file: BinaryIO) -> None:
-    """Write the headings and every row after them into *file* as CSV: UTF-8 with BOM, CRLF, the source's delimiter.
+    """Write the headings and every row after them into *file* as CSV: UTF-8 with BOM, CRLF, its delimiter.
 
-    A sheet becomes a CSV with ``;``. Cells are written as they were read; what stood above the headings is left
-    out, and so is the ``galat`` column of an earlier run.  Raises: FaultsFound where the source can't be read on.
+    A sheet becomes a CSV with ``;``. Cells are written as they were read; what stood above the headings
+    is left out, and so is the ``galat`` column of an earlier run.
+    Raises: FaultsFound where the source can't be read on.
     """
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     try:

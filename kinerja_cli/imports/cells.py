@@ -41,7 +41,7 @@ class DateText(str):
 
 
 def check_computed(cell: str) -> str:
-    """Give the cell back.  Raises: BadValue where it is Excel's error (``#N/A``) or a formula never computed."""
+    """Give the cell back.  Raises: BadValue for Excel's error (``#N/A``) or a formula never computed."""
     bare = cell.strip()
     if bare == UNCOMPUTED:
         raise BadValue("rumus di sel ini belum dihitung; buka berkasnya di Excel, simpan, lalu impor lagi")
@@ -66,7 +66,7 @@ def nip_cell(cell: str) -> str:
 
 
 def person_cell(cell: str, what: str) -> str:
-    """Read a NIP where the cell looks like digits, else a name (a Wali Kota has no NIP).  Raises: BadValue."""
+    """Read a NIP where the cell looks like digits, else a name (a mayor has no NIP).  Raises: BadValue."""
     if isinstance(cell, NumberText) or _LIKE_A_NUMBER.fullmatch(cell):
         return nip_cell(cell)
     return text_cell(cell, what)

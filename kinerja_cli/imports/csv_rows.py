@@ -30,7 +30,7 @@ class CsvSource:
     sheet: str = ""
 
     def readings(self) -> Iterator[CsvSource]:
-        """Give the file by each delimiter it may have: what its ``sep=`` row names, else ``;``, ``,`` and TAB."""
+        """Give the file by each delimiter it may have: its ``sep=`` row's, else ``;``, ``,`` and TAB."""
         with _Text(self.file) as text:
             named = _sep(_first_line(text))
         for delimiter in (named,) if named else DELIMITERS:
@@ -106,7 +106,7 @@ def _first_line(text: io.TextIOWrapper) -> str:
 
 
 def _sep(line: str) -> str | None:
-    """Find the delimiter that a ``sep=`` row names, empty where it names none, None where it is no such row."""
+    """Find the delimiter that a ``sep=`` row names, empty if it names none, None if it is no such row."""
     row = _SEP_ROW.fullmatch(line)
     return None if row is None else row[1] or ""
 

@@ -197,7 +197,7 @@ def _understand(best: _Candidate, layout: Layout) -> tuple[dict[str, int], tuple
 
 
 def _near(name: str, layout: Layout, found: Collection[str]) -> str:
-    """Guess the column that a heading nearly names; longer ones ("TMT Golongan") are other things, not slips."""
+    """Guess the column that a heading nearly names; longer ones ("TMT Golongan") are no slips."""
     near = [
         known_name
         for known_name in difflib.get_close_matches(name, layout.known, n=3, cutoff=_NEAR)

@@ -99,7 +99,7 @@ def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) 
 def read_scores(
     header: Header, keys: ScoreKeys, *, report: Report, period: str | None = None
 ) -> Iterator[ScoreRow]:
-    """(row, employee id, period key, criterion id, hundredths, rater, note) for each value without a fault.
+    """Read each value without a fault: row, employee, period key, criterion, hundredths, rater, note.
 
     *rater* and *note* are empty where the file states none. Everything else goes to *report*, which decides how
     much to keep. An empty cell of a wide file states nothing; an empty ``nilai`` of a long file is a fault.
@@ -113,7 +113,10 @@ def read_scores(
 
 
 class _Memo(dict[str, T]):
-    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time."""
+    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time.
+
+    Notes have none: they hardly repeat.
+    """
 
     def __init__(self, work: Callable[[str], T]) -> None:
         super().__init__()
@@ -158,7 +161,6 @@ class _Reader:
         self._odd_nips = _Memo(self._employee)
         self._periods = _Memo(self._period)
         self._raters = _Memo(_rater)
-        self._notes = _Memo(_note)
         self._columns = {period.code: self._criteria_of(period) for period in self._lookups.values()}
 
     def long(self) -> Iterator[ScoreRow]:
@@ -168,7 +170,7 @@ class _Reader:
             self._periods,
             self._fixed,
         )
-        raters, notes, at = self._raters, self._notes, self._header.columns
+        raters, at = self._raters, self._header.columns
         nip_at, criterion_at, value_at = at["nip"], at["kriteria"], at["nilai"]
         period_at, rater_at, note_at = at.get("periode"), at.get("penilai"), at.get("catatan")
         for row, cells in self._rows():
@@ -181,7 +183,7 @@ class _Reader:
                     period.criteria[cells[criterion_at]],
                     period.scores[cells[value_at]],
                     "" if rater_at is None else raters[cells[rater_at]],
-                    "" if note_at is None else notes[cells[note_at]],
+                    _note(cells[note_at]) if note_at is not None and cells[note_at] else "",
                 )
             except BadValue:
                 self._explain(row, cells)
@@ -195,7 +197,7 @@ class _Reader:
             self._periods,
             self._fixed,
         )
-        raters, notes, at, columns = self._raters, self._notes, self._header.columns, self._columns
+        raters, at, columns = self._raters, self._header.columns, self._columns
         nip_at, period_at, rater_at, note_at = (
             at["nip"],
             at.get("periode"),
@@ -207,7 +209,7 @@ class _Reader:
                 period = fixed if period_at is None else periods[cells[period_at]]
                 employee = known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]]
                 rater = "" if rater_at is None else raters[cells[rater_at]]
-                note = "" if note_at is None else notes[cells[note_at]]
+                note = _note(cells[note_at]) if note_at is not None and cells[note_at] else ""
                 key, scores = period.key, period.scores
                 found = [
                     (row, employee, key, criterion or _stranger(), scores[cell], rater, note)
@@ -251,7 +253,7 @@ class _Reader:
             "kriteria": period.criteria.__getitem__,
             "nilai": period.scores.__getitem__,
             "penilai": self._raters.__getitem__,
-            "catatan": self._notes.__getitem__,
+            "catatan": _note,
         }
         done = {
             column: self._try(row, index, works[column], cells[index])

@@ -27,15 +27,27 @@ _PIECE = 1 << 20
 _TOO_LARGE = "pecah menjadi beberapa berkas, atau simpan sebagai CSV UTF-8"
 _BROKEN = "berkas ini rusak atau bukan .xlsx; buka di Excel, lalu simpan lagi sebagai .xlsx"
 
+# All of these stop at the next "<" or after a few attributes: a hostile part must not cost more than its length.
 # A cell's address, except in an empty (self-closed) cell: those only carry a colour and calamine drops them.
-_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)([0-9]+)["'](?!(?:\s+[\w:]+\s*=\s*"[^"<>]*")*\s*/>)""")
+_ADDRESS = re.compile(
+    rb"""\br\s*=\s*["']([A-Za-z]+)([0-9]+)["']"""
+    rb"""(?!(?:\s{1,9}[\w:]{1,30}\s{0,9}=\s{0,9}"[^"<>]{0,60}"){0,8}\s{0,9}/>)"""
+)
+# A cell without an address stands where its row and its neighbours put it: what isn't measured isn't read.
+_BARE_CELL = re.compile(
+    rb"""<(?:\w{1,30}:)?c(?=[\s>/])"""
+    rb"""(?!(?:\s+[\w:]{1,30}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,8}?\s+r\s*=\s*["'][A-Za-z]+[0-9]+["'])"""
+    rb"""(?!\s*/>)"""
+)
 # calamine reads a formula's error, and a formula without a result, as an empty cell: a score would vanish.
 _ERROR_CELL = re.compile(
-    rb"""<((?:\w+:)?)c\b([^>]*?)\bt\s*=\s*["']e["']([^>]*)>(?:(?!</\1c>).)*?<\1v>([^<]*)</\1v>\s*</\1c>""",
+    rb"""<((?:\w{1,30}:)?)c\b([^<>]{0,200}?)\bt\s*=\s*["']e["']([^<>]{0,200})>"""
+    rb"""(?:(?!<\1c\b|</\1c>).)*?<\1v>([^<]*)</\1v>\s*</\1c>""",
     re.DOTALL,
 )
 _UNCOMPUTED_CELL = re.compile(
-    rb"""<((?:\w+:)?)c\b([^>]*)><\1f\b(?:[^>]*/>|[^>]*>[^<]*</\1f>)\s*(?:<\1v\s*/>|<\1v>\s*</\1v>)?\s*</\1c>"""
+    rb"""<((?:\w{1,30}:)?)c\b([^<>]*)><\1f\b(?:[^<>]*/>|[^<>]*>[^<]*</\1f>)"""
+    rb"""\s*(?:<\1v\s*/>|<\1v>\s*</\1v>)?\s*</\1c>"""
 )
 _TYPE = re.compile(rb"""\bt\s*=\s*["']\w*["']""")
 
@@ -182,7 +194,7 @@ def _checked_copy(name: str, file: BinaryIO) -> io.BytesIO:
 
 
 def _measured(name: str, part: IO[bytes]) -> Iterator[bytes]:
-    """Cut a part into pieces that end with a row or a cell.  Raises: FaultsFound where its cells pass a bound."""
+    """Cut a part into pieces that end with a row or cell.  Raises: FaultsFound where cells pass a bound."""
     last_row = last_column = cells = 0
     for piece in _pieces(part):
         cells += piece.count(b"c>") + piece.count(b"si>")
@@ -190,6 +202,8 @@ def _measured(name: str, part: IO[bytes]) -> Iterator[bytes]:
             columns, rows = (set(found) for found in zip(*addresses, strict=True))
             last_row = max(last_row, *(int(row) for row in rows))
             last_column = max(last_column, *(_column_number(column) for column in columns))
+        if _BARE_CELL.search(piece):
+            raise ValueError("a cell without an address")
         if last_row > ROW_BOUND:
             _too_large(name, f"lembarnya sampai baris {last_row}; paling banyak {ROW_BOUND - 1} baris")
         if max(cells, last_row * last_column) > AREA_BOUND:

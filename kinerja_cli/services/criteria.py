@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kinerja_cli.domain.periods import LAST_YEAR, parse_period
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import Refused
-from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.lookup import rules_of, year_or_newest
 from kinerja_cli.services.periods import check_since
-from kinerja_cli.storage.criteria_file import load_rules
+from kinerja_cli.storage.criteria_file import RulesFile, load_rules
 from kinerja_cli.storage.database import Connection, Database
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.rule_use import exempted, programme_categories, scored
@@ -16,10 +18,15 @@ from kinerja_cli.storage.rules import StoredRules, keep_rules, next_rules_year, 
 from kinerja_cli.storage.workspace import Workspace
 
 
-def stored_rules(database: Database, year: int) -> StoredRules:
-    """The rules that hold in a year.  Raises: NotFound."""
+def check_file(path: Path) -> RulesFile:
+    """Read a rules file without applying it.  Raises: NotFound; FaultsFound with every fault."""
+    return load_rules(path)
+
+
+def stored_rules(database: Database, year: int | None) -> StoredRules:
+    """The rules that hold in a year, or in the newest opened one.  Raises: NotFound."""
     with database.read() as connection:
-        return rules_of(connection, year)
+        return rules_of(connection, year_or_newest(connection, year))
 
 
 def apply_rules(database: Database, workspace: Workspace, year: int) -> tuple[str, bool]:
@@ -48,18 +55,26 @@ def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> l
     conflicts = []
     for period in opened_periods(connection):
         if first <= period.year <= last and parse_period(period.code).cadence is not rules.cadence:
-            conflicts.append(f"periode {period.code} dibuka, tetapi aturan baru memakai {rules.cadence.value}")
+            conflicts.append(
+                f"periode {period.code} dibuka, tetapi aturan baru memakai {rules.cadence.value}"
+            )
     for code, criterion, low, high in scored(connection, first, last):
         if criterion not in rules.codes:
-            conflicts.append(f"{code} berisi nilai untuk kriteria '{criterion}' yang tidak ada dalam aturan baru")
+            conflicts.append(
+                f"{code} berisi nilai untuk kriteria '{criterion}' yang tidak ada dalam aturan baru"
+            )
         elif low < rules.scale_min or high > rules.scale_max:
             conflicts.append(
                 f"{code} berisi nilai {criterion} {show_points(low)} sampai {show_points(high)}, di luar skala baru"
             )
     for code, criterion in exempted(connection, first, last):
         if criterion not in rules.codes:
-            conflicts.append(f"{code} berisi pengecualian untuk kriteria '{criterion}' yang tidak ada dalam aturan baru")
+            conflicts.append(
+                f"{code} berisi pengecualian untuk kriteria '{criterion}' yang tidak ada dalam aturan baru"
+            )
     for number, year, category in programme_categories(connection, first, last):
         if rules.bonus is None or rules.bonus.of(category) is None:
-            conflicts.append(f"program {number} ({year}) berkategori '{category}' yang tidak ada dalam aturan baru")
+            conflicts.append(
+                f"program {number} ({year}) berkategori '{category}' yang tidak ada dalam aturan baru"
+            )
     return conflicts

@@ -26,7 +26,7 @@ from kinerja_cli.storage.employees import (
     add_employee,
     all_employees,
     appraiser_id,
-    placements,
+    placements_by_employee,
 )
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import Value, insert, replace
@@ -51,7 +51,7 @@ def import_employees(database: Database, source: Source, how: EmployeeImport) ->
         for row in read_employees(header, log):
             keeper.keep(row)
         keeper.report_unknown_units()
-        finish(source, header, log, how)
+        finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     return keeper.counts
 
@@ -68,9 +68,7 @@ class _Keeper:
         self._unknown: Counter[str] = Counter()
         self._first_row: dict[str, int] = {}
         self._known = {employee.nip: employee for employee in all_employees(writing.connection)}
-        self._held: dict[int, list[Placement]] = {}
-        for placement in placements(writing.connection):
-            self._held.setdefault(placement.employee, []).append(placement)
+        self._held = placements_by_employee(writing.connection)
 
     def keep(self, row: EmployeeRow) -> None:
         """Add, leave alone, correct or move one employee, or report why not."""
@@ -144,8 +142,8 @@ class _Keeper:
             "name": row.name,
             "kind": row.kind,
             "grade": row.grade,
-            "starts": row.starts and row.starts.isoformat(),
-            "ends": row.ends and row.ends.isoformat(),
+            "starts": row.starts.isoformat() if row.starts else None,
+            "ends": row.ends.isoformat() if row.ends else None,
         }
         return {
             field: value
@@ -179,7 +177,13 @@ class _Keeper:
                 self._log(row.row, self._header.fault(row.row, "selesai", reason))
                 return False
             return True
-        headings = {"name": "nama", "kind": "jenis", "grade": "golongan", "starts": "mulai", "ends": "selesai"}
+        headings = {
+            "name": "nama",
+            "kind": "jenis",
+            "grade": "golongan",
+            "starts": "mulai",
+            "ends": "selesai",
+        }
         for field, value in changes.items():
             before = getattr(current, field) or "kosong"
             reason = f"sudah '{before}', bukan '{value}'; untuk mengubahnya tambahkan --koreksi --alasan"
@@ -189,7 +193,9 @@ class _Keeper:
             return False
         starts = None if self._how.moving is None else self._how.moving.isoformat()
         if placed and self._placement(current).starts == starts:
-            reason = f"sudah punya penempatan mulai {starts}; untuk membetulkannya tambahkan --koreksi --alasan"
+            reason = (
+                f"sudah punya penempatan mulai {starts}; untuk membetulkannya tambahkan --koreksi --alasan"
+            )
             self._log(row.row, self._header.fault(row.row, "unit", reason))
             return False
         return not changes

@@ -8,13 +8,13 @@ from datetime import date
 
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.nip import guess_kind
-from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.placements import BEGINNING, in_force
 from kinerja_cli.domain.unit_tree import Unit, subtree
 from kinerja_cli.errors import BadValue, Refused, UsageFault
 from kinerja_cli.services.lookup import employee_named, unit_named
 from kinerja_cli.services.scores import checked, checked_rater
 from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
     FirstPlacement,
@@ -24,8 +24,9 @@ from kinerja_cli.storage.employees import (
     appraiser_id,
     find_employee,
     placements,
+    placements_by_employee,
 )
-from kinerja_cli.storage.programmes import Programme, all_programmes
+from kinerja_cli.storage.programmes import all_programmes
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import insert, replace, withdraw
 
@@ -72,15 +73,6 @@ class Listed:
     employee: Employee
     unit: Unit
     placement: Placement
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """All that is registered about one employee."""
-
-    employee: Employee
-    placements: list[tuple[Placement, Unit]]
-    programmes: list[Programme]
 
 
 def add(database: Database, new: NewEmployee) -> None:
@@ -153,9 +145,13 @@ def place(writing: Writing, employee: Employee, said: Move, reason: str | None) 
     before = held[index if index is not None else 0]
     values: dict[str, str | int | None] = {
         "unit": before.unit if said.unit is None else unit_named(connection, said.unit).id,
-        "position": before.position if said.position is None else checked(said.position, "jabatan", LONGEST_NAME),
+        "position": before.position
+        if said.position is None
+        else checked(said.position, "jabatan", LONGEST_NAME),
         "superior": (
-            before.superior if said.superior is None else appraiser_id(connection, checked_rater(said.superior))
+            before.superior
+            if said.superior is None
+            else appraiser_id(connection, checked_rater(said.superior))
         ),
     }
     if tuple(values.values()) == (before.unit, before.position, before.superior):
@@ -163,11 +159,14 @@ def place(writing: Writing, employee: Employee, said: Move, reason: str | None) 
     if before.starts == day:
         if not reason:
             raise Refused(
-                f"{employee.nip} sudah punya penempatan mulai {day}.", "Untuk membetulkannya tambahkan --alasan."
+                f"{employee.nip} sudah punya penempatan mulai {day}.",
+                "Untuk membetulkannya tambahkan --alasan.",
             )
         replace(connection, "placement", {"employee": employee.id, "starts": day}, values, writing.entry)
         return "koreksi"
-    insert(connection, "placement", {"employee": employee.id, "starts": day, **values, "entry": writing.entry})
+    insert(
+        connection, "placement", {"employee": employee.id, "starts": day, **values, "entry": writing.entry}
+    )
     return "pindah"
 
 
@@ -177,7 +176,9 @@ def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
         employee = employee_named(writing.connection, nip)
         starts = day.isoformat()
         if starts not in [p.starts for p in placements(writing.connection, employee.id)]:
-            raise Refused(f"{nip} tidak punya penempatan yang mulai {starts}.", "Lihat: kinerja pegawai tampil NIP")
+            raise Refused(
+                f"{nip} tidak punya penempatan yang mulai {starts}.", "Lihat: kinerja pegawai tampil NIP"
+            )
         withdraw(writing.connection, "placement", {"employee": employee.id, "starts": starts}, writing.entry)
 
 
@@ -201,7 +202,7 @@ def list_employees(database: Database, unit: str | None, day: date | None) -> li
     """Everybody by NIP; with *unit* (its sub-units along) and *day* (who serves then, where they are placed then)."""
     with database.read() as connection:
         units = {u.id: u for u in all_units(connection)}
-        held = _held(connection)
+        held = placements_by_employee(connection)
         employees = all_employees(connection)
         inside = None if unit is None else subtree(list(units.values()), unit_named(connection, unit).id)
     listed = []
@@ -217,27 +218,35 @@ def list_employees(database: Database, unit: str | None, day: date | None) -> li
     return listed
 
 
-def show(database: Database, nip: str) -> Shown:
-    """All that is registered about one employee.  Raises: EmployeeNotFound."""
+def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
+    """All that is registered about one employee: what, and what it says.  Raises: EmployeeNotFound."""
     with database.read() as connection:
         employee = employee_named(connection, nip)
         units = {unit.id: unit for unit in all_units(connection)}
-        own = [(placement, units[placement.unit]) for placement in placements(connection, employee.id)]
+        held = list(placements(connection, employee.id))
         programmes = [p for p in all_programmes(connection) if nip in p.owners]
-    return Shown(employee, own, programmes)
+    told: list[tuple[str, str | None]] = [
+        ("nip", employee.nip),
+        ("nama", employee.name),
+        ("jenis", employee.kind),
+        ("golongan", employee.grade),
+        ("mulai", employee.starts),
+        ("selesai", employee.ends),
+    ]
+    for placement in held:
+        since = "sejak awal" if placement.starts == BEGINNING else f"sejak {placement.starts}"
+        unit = units[placement.unit]
+        superior = f"; atasan {placement.superior_label}" if placement.superior_label else ""
+        position = placement.position or "jabatan belum dicatat"
+        told.append((f"penempatan {since}", f"{unit.code} ({unit.name}); {position}{superior}"))
+    told += [(f"program {p.id} ({p.year})", f"{p.title}; {p.category}; {p.state}") for p in programmes]
+    return told
 
 
 def check_service(starts: str | int | None, ends: str | None) -> None:
     """Service can't end before it began.  Raises: Refused."""
     if starts is not None and ends is not None and str(starts) > ends:
         raise Refused(f"Hari terakhir bertugas {ends} mendahului hari pertamanya {starts}.")
-
-
-def _held(connection: Connection) -> dict[int, list[Placement]]:
-    held: dict[int, list[Placement]] = {}
-    for placement in placements(connection):
-        held.setdefault(placement.employee, []).append(placement)
-    return held
 
 
 def _kind(text: str | None) -> str | None:

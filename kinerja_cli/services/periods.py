@@ -14,7 +14,7 @@ from kinerja_cli.storage.criteria_file import file_digest, load_rules
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
 from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
-from kinerja_cli.storage.versions import insert, replace, withdraw
+from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 from kinerja_cli.storage.workspace import Workspace
 
 
@@ -69,9 +69,7 @@ def list_periods(database: Database) -> list[tuple[Period, OpenedPeriod, int, in
     with database.read() as connection:
         listed = opened_periods(connection)
         cadences = {year: _cadence(connection, year) for year in {p.year for p in listed}}
-        return [
-            (cadences[p.year][p.id % 100 - 1], p, *records_in(connection, p.id)) for p in listed
-        ]
+        return [(cadences[p.year][p.id % 100 - 1], p, *records_in(connection, p.id)) for p in listed]
 
 
 def file_differs(connection: Connection, workspace: Workspace, year: int) -> bool:
@@ -125,7 +123,7 @@ def _check_cadence(period: Period, rules: Rules) -> None:
 
 
 def _insert(writing: Writing, period: Period, deadline: date | None) -> None:
-    values = {
+    values: dict[str, Value] = {
         "id": period.key,
         "year": period.year,
         "code": period.code,

@@ -102,7 +102,9 @@ def _checked(
         if values[field] is None
     ]
     if values["state"] == "terealisasi" and missing:
-        faults.append(f"Program terealisasi memerlukan bukti dan ukuran sebelum–sesudah; tambahkan {', '.join(missing)}.")
+        faults.append(
+            f"Program terealisasi memerlukan bukti dan ukuran sebelum–sesudah; tambahkan {', '.join(missing)}."
+        )
     if faults:
         raise Refused(*faults)
     return values
@@ -114,7 +116,9 @@ def _category_faults(connection: Connection, year: int, category: str) -> list[s
     if category in known:
         return []
     listed = ", ".join(known) or "tidak ada (aturan tahun itu tanpa nilai_tambah)"
-    return [f"Kategori '{category}' tidak dikenal aturan {year}; yang ada: {listed}.{did_you_mean(category, known)}"]
+    return [
+        f"Kategori '{category}' tidak dikenal aturan {year}; yang ada: {listed}.{did_you_mean(category, known)}"
+    ]
 
 
 def _own(writing: Writing, number: int, said: ProgrammeChange) -> None:
@@ -129,4 +133,9 @@ def _own(writing: Writing, number: int, said: ProgrammeChange) -> None:
         employee = employee_named(writing.connection, nip)
         if employee.nip not in owners:
             raise Refused(f"{nip} bukan pemilik program {number}.")
-        withdraw(writing.connection, "programme_owner", {"programme": number, "employee": employee.id}, writing.entry)
+        withdraw(
+            writing.connection,
+            "programme_owner",
+            {"programme": number, "employee": employee.id},
+            writing.entry,
+        )

@@ -38,6 +38,7 @@ class UnitSummary:
     year: Year
     units: list[tuple[int, Unit, GroupFigures]]
     whole: GroupFigures
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def by_unit(database: Database, number: int | None) -> UnitSummary:
         (depth, unit, group_figures(year.rules, _rows_below(units, unit, rows)))
         for depth, unit in depth_first(units)
     ]
-    return UnitSummary(year, figures, group_figures(year.rules, rows))
+    missing = sum(row.outcome.missing for row in rows)
+    return UnitSummary(year, figures, group_figures(year.rules, rows), missing)
 
 
 def of_employee(database: Database, nip: str) -> EmployeeYears:
@@ -98,9 +100,7 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
     return EmployeeYears(employee.nip, employee.name, found)
 
 
-def distribution(
-    database: Database, number: int | None, unit: str | None, per_unit: bool
-) -> Distribution:
+def distribution(database: Database, number: int | None, unit: str | None, per_unit: bool) -> Distribution:
     """How the predikat spread over the institution, one unit (with its sub-units), or each unit."""
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
@@ -142,5 +142,3 @@ def _rows_below(units: Sequence[Unit], top: Unit, rows: Sequence[YearRow]) -> li
     inside = subtree(units, top.id)
     codes = {unit.code for unit in units if unit.id in inside}
     return [row for row in rows if row.unit in codes]
-
-

@@ -91,7 +91,7 @@ def import_scores(
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
         if log.total and how.annotate is not None:
             with how.annotate() as out:
-                write_annotated(source, header, log.by_row, out)
+                write_annotated(header, log.by_row, out)
         log.raise_if_any()
     return ImportResult(keeper.counts, header.ignored, header.other_sheets)
 

@@ -143,7 +143,9 @@ def listing(
     with database.read() as connection:
         opened = None if period is None else period_named(connection, period)
         employee = None if nip is None else employee_named(connection, nip)
-        lines = list(list_scores(connection, opened and opened.id, employee and employee.id))
+        lines = list(
+            list_scores(connection, opened.id if opened else None, employee.id if employee else None)
+        )
         if unit is not None:
             members = _members(connection, unit)
             lines = [line for line in lines if line.nip in members]
@@ -204,13 +206,13 @@ def _keep(
         else:
             refused.append(difference(writing.connection, names[score.criterion], period.code, score, kept))
     if refused:
-        raise Refused(*refused, "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan.")
+        raise Refused(
+            *refused, "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan."
+        )
     return counts
 
 
-def difference(
-    connection: Connection, criterion: str, period: str, score: NewScore, kept: Kept
-) -> str:
+def difference(connection: Connection, criterion: str, period: str, score: NewScore, kept: Kept) -> str:
     """One line that says what is recorded and what was to replace it."""
     if score.value != kept.value:
         return f"{criterion} {period} sudah {show_points(kept.value)}, bukan {show_points(score.value)}"
@@ -262,9 +264,7 @@ def _criterion(connection: Connection, rules: Rules, text: str) -> tuple[str, in
     return code, criterion_ids(connection)[code]
 
 
-def _subject(
-    connection: Connection, nip: str, period: Period
-) -> tuple[Employee, OpenedPeriod, Rules]:
+def _subject(connection: Connection, nip: str, period: Period) -> tuple[Employee, OpenedPeriod, Rules]:
     employee = employee_named(connection, nip)
     opened = period_named(connection, period)
     return employee, opened, rules_of(connection, opened.year).rules

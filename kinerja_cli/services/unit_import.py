@@ -43,6 +43,13 @@ class RegistryCounts:
     ignored: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
 
+    def line(self, noun: str, dry_run: bool) -> str:
+        """``120 pegawai: 100 baru, 15 tetap, 3 pindah, 2 koreksi``."""
+        total = self.new + self.equal + self.moved + self.corrected
+        moved = f", {self.moved} pindah" if self.moved else ""
+        told = f"{total} {noun}: {self.new} baru, {self.equal} tetap{moved}, {self.corrected} koreksi"
+        return f"{told} (hanya diperiksa; tidak ada yang disimpan)" if dry_run else told
+
 
 def import_units(database: Database, source: Source, how: RegistryImport) -> RegistryCounts:
     """Take a file of units, all of it or nothing.  Raises: FaultsFound with every fault; UsageFault; Busy."""
@@ -53,16 +60,16 @@ def import_units(database: Database, source: Source, how: RegistryImport) -> Reg
         log = FaultLog(keep_rows=how.annotate is not None)
         keeper = _Keeper(writing, header, log, how.correcting)
         keeper.keep(list(read_units(header, log)))
-        finish(source, header, log, how)
+        finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     return keeper.counts
 
 
-def finish(source: Source, header: Header, log: FaultLog, how: RegistryImport) -> None:
+def finish(header: Header, log: FaultLog, how: RegistryImport) -> None:
     """Write the annotated file where there were faults and it was asked for, then fail with all of them."""
     if log.total and how.annotate is not None:
         with how.annotate() as out:
-            write_annotated(source, header, log.by_row, out)
+            write_annotated(header, log.by_row, out)
     log.raise_if_any()
 
 
@@ -91,7 +98,9 @@ class _Keeper:
             hint = did_you_mean(row.parent or "", known)
             circle = any(other.code == row.parent for other in waiting)
             why = "berputar" if circle else "tidak dikenal; tulis kode atau nama persis unit di atasnya"
-            self._fault(row, "induk", f"induk '{row.parent}' {why}{'.' + hint if hint and not circle else ''}")
+            self._fault(
+                row, "induk", f"induk '{row.parent}' {why}{'.' + hint if hint and not circle else ''}"
+            )
 
     def _has_a_code(self, row: UnitRow) -> bool:
         try:

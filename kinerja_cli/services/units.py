@@ -21,7 +21,9 @@ def parse_unit_code(text: str) -> str:
     """A unit's code: letters, digits and ``. _ / -`` inside, at most 40.  Raises: BadValue."""
     stripped = text.strip()
     if _CODE.fullmatch(stripped) is None:
-        raise BadValue(f"kode unit '{text}' tidak dapat dipakai; tulis huruf, angka, dan - tanpa spasi, mis. PKM-SIKUMANA")
+        raise BadValue(
+            f"kode unit '{text}' tidak dapat dipakai; tulis huruf, angka, dan - tanpa spasi, mis. PKM-SIKUMANA"
+        )
     return stripped
 
 
@@ -94,7 +96,9 @@ def check_no_cycle(units: list[Unit], unit: Unit, parent: int | None) -> None:
     """A unit can't lie below itself.  Raises: Refused."""
     if parent is not None and parent in subtree(units, unit.id):
         below = next(u.code for u in units if u.id == parent)
-        raise Refused(f"Unit {unit.code} tidak dapat berada di bawah {below}: {below} sendiri di bawah {unit.code}.")
+        raise Refused(
+            f"Unit {unit.code} tidak dapat berada di bawah {below}: {below} sendiri di bawah {unit.code}."
+        )
 
 
 def code_for(name: str, taken: set[str]) -> str:

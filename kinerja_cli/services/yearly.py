@@ -58,9 +58,7 @@ def open_year(connection: Connection, number: int) -> Year:
     """What the year's figures rest on.  Raises: NotFound where no period of it was opened."""
     periods = tuple(opened_periods(connection, number))
     if not periods:
-        raise NotFound(
-            f"Tahun {number} tidak punya periode yang dibuka.", "Lihat: kinerja periode daftar"
-        )
+        raise NotFound(f"Tahun {number} tidak punya periode yang dibuka.", "Lihat: kinerja periode daftar")
     stored = rules_of(connection, number)
     ids = criterion_ids(connection)
     return Year(number, stored, periods, tuple(ids[code] for code in stored.rules.codes))

@@ -215,7 +215,7 @@ def _check_codes_and_names(rows: Sequence[Fields], faults: Faults) -> None:
 def _claim(owners: _Owners, index: int, node: TextNode, what: str, faults: Faults) -> None:
     """Give the folded word of *node* to row *index*, or complain that another row holds it."""
     word = fold(node.text)
-    if not word:
+    if not any(map(str.isalnum, word)):
         if node.text.strip():
             faults.append(
                 (node.place, f"{what}: {shown(node.text)} tidak memuat huruf atau angka; tulis namanya")

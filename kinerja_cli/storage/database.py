@@ -6,7 +6,7 @@ import hashlib
 import os
 import pwd
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.after_commit: Callable[[], None] = _nothing  # told once something was truly saved
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -81,7 +82,7 @@ class Database:
                 _roll_back(self.connection)
                 return
             self._commit()
-            writing.committed = True
+            self.after_commit()
 
     def _commit(self) -> None:
         try:
@@ -106,7 +107,6 @@ class Writing:
     def __init__(self, connection: sqlite3.Connection, entry: int) -> None:
         self.connection = connection
         self.entry = entry
-        self.committed = False
 
 
 def open_database(path: Path) -> Database:
@@ -165,6 +165,10 @@ def actor() -> str:
         name = f"uid {os.getuid()}"
     behind = os.environ.get("SUDO_USER", "")
     return f"{name} (sudo: {behind})" if behind and behind != name else name
+
+
+def _nothing() -> None:
+    pass
 
 
 def _now() -> str:

@@ -100,6 +100,19 @@ class FirstPlacement(NamedTuple):
     superior: int | None
 
 
+def placements_by_employee(connection: sqlite3.Connection) -> dict[int, list[Placement]]:
+    """Everybody's placements, each person's by first day."""
+    held: dict[int, list[Placement]] = {}
+    for placement in placements(connection):
+        held.setdefault(placement.employee, []).append(placement)
+    return held
+
+
+def count_employees(connection: sqlite3.Connection) -> int:
+    """How many employees are registered."""
+    return int(connection.execute("select count(*) from employee").fetchone()[0])
+
+
 def add_employee(
     connection: sqlite3.Connection, values: dict[str, str | None], first: FirstPlacement, entry: int
 ) -> int:

@@ -31,6 +31,12 @@ where (:period is null or s.period = :period)
   and (:employee is null or s.employee = :employee)
 order by e.nip, s.period, s.criterion
 """
+_IN_PERIOD = """
+select e.id, s.criterion, s.value
+from employee e
+join score s on s.employee = e.id and s.period = :period
+order by e.id, s.criterion
+"""
 _EXEMPTED = """
 select reason
 from exemption
@@ -155,6 +161,14 @@ def list_scores(
     """Scores by NIP, period and criterion."""
     keys = {"period": period, "employee": employee}
     return (ScoreLine(*row) for row in connection.execute(_LIST, keys))
+
+
+def values_in_period(connection: sqlite3.Connection, period: int) -> dict[int, dict[int, int]]:
+    """Hundredths recorded in one period: employee -> criterion -> value."""
+    found: dict[int, dict[int, int]] = {}
+    for employee, criterion, value in connection.execute(_IN_PERIOD, {"period": period}):
+        found.setdefault(employee, {})[criterion] = value
+    return found
 
 
 def exemption_reason(connection: sqlite3.Connection, key: Key) -> str | None:

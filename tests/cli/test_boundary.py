@@ -201,6 +201,18 @@ def wait() -> None:
     print("siap", flush=True)
     time.sleep(30)
 
+@app.command("simpan")
+def keep(ctx: typer.Context) -> None:
+    """Simpan."""
+    ctx.obj.committed = True
+    ctx.obj.say("1 nilai disimpan.")
+
+@app.command("sampah")
+def garbage() -> None:
+    """Sebut pemungut sampah."""
+    import gc
+    print(gc.isenabled())
+
 @app.command("gema")
 def echo(words: str) -> None:
     """Gema."""
@@ -284,6 +296,18 @@ def test_a_full_disk_after_a_commit_is_an_unknown_outcome(start):
     assert "Perubahan sudah tersimpan" in talk
 
 
+def test_a_message_that_is_lost_after_a_commit_is_an_unknown_outcome(start, closed_pipe):
+    assert _end(start("contoh simpan")) == (0, "", "1 nilai disimpan.\n")
+    assert _end(start("contoh simpan", "2> /dev/full")) == (9, "", "")
+    assert _end(start("contoh simpan", stderr=closed_pipe)) == (9, "", "")
+    assert _end(start("contoh simpan", "2>&-")) == (0, "", "")  # who closes it does not want the message
+
+
+def test_both_streams_in_one_closed_pipe(start, closed_pipe):
+    assert _end(start("contoh cetak 9", stdout=closed_pipe, stderr=closed_pipe)) == (0, "", "")
+    assert _end(start("contoh cetak 9 --saved", stdout=closed_pipe, stderr=closed_pipe)) == (9, "", "")
+
+
 def test_data_for_a_closed_stdout_is_lost_output_and_never_lands_in_a_file(start, tmp_path):
     code, _, talk = _end(start("contoh buka", ">&-"))
     assert (code, talk) == (6, "True\nkeluaran tidak dapat ditulis: keluaran tertutup.\n")
@@ -319,6 +343,10 @@ def test_output_is_utf_8_whatever_the_locale(start, locale):
 def test_a_word_that_is_not_utf_8_is_shown_and_not_a_crash(start):
     code, shown, _ = _end(start(["contoh", "gema", b"\xff"]))
     assert (code, shown) == (0, "\\udcff — é\n")
+
+
+def test_garbage_is_collected_again_once_a_command_runs(start):
+    assert _end(start("contoh sampah")) == (0, "True\n", "")
 
 
 def test_the_module_is_a_program_too(kinerja_process):

@@ -33,7 +33,7 @@ from kinerja_cli.cli.parser_errors import explain
 # English words of the parser that no Indonesian text holds; --help and friends are flags, not words
 ENGLISH = re.compile(
     r"(?<!-)\b(usage|error|missing|invalid|options?|arguments?|commands?|try|help|required|requires|default|such|"
-    r"values?|unexpected|extra|did|you|mean|possible|show|this|message|exit|got|takes?|does|not|valid|choose|from|"
+    r"values?|unexpected|extra|did|you|mean|possible|show|this|message|exit|got|takes?|does|not|choose|from|"
     r"range|given|exist|directory|could|open|unknown|aborted|env|var|dynamic|deprecated|one|of|is|the|match|"
     r"formats?|text|integer|float|boolean|recognized|readable|writable|no file)\b",
     re.IGNORECASE,

@@ -9,7 +9,8 @@ import stat
 import subprocess
 import sys
 import time
-from io import BytesIO
+from contextlib import suppress
+from io import BufferedWriter, BytesIO
 from pathlib import Path
 
 import pytest
@@ -155,21 +156,42 @@ def test_a_symbolic_link_is_replaced_and_its_target_untouched(tmp_path):
     assert not (tmp_path / "a.csv").is_symlink()
 
 
-def test_a_device_is_written_to_and_not_replaced():
-    write(file="/dev/null")
-    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    with pytest.raises(StorageFailure, match="keluaran tidak dapat ditulis: /dev/full: penyimpanan penuh"):
-        write(file="/dev/full")
+def test_a_pipe_with_a_name_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipa"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)
+    try:
+        write(file=pipe)
+        assert os.read(reader, 1_000) == write()
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
-def test_dev_stdout_is_the_stream_even_where_it_leads_to_a_file(tmp_path):
+def test_a_device_is_written_to_through_a_link(tmp_path):
+    (tmp_path / "penuh").symlink_to("/dev/full")
+    with pytest.raises(StorageFailure, match=r"keluaran tidak dapat ditulis: .*penuh: penyimpanan penuh"):
+        write(file=tmp_path / "penuh")
+    assert (tmp_path / "penuh").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["/dev/fd/1", "/proc/self/fd/1"])
+def test_a_stream_of_the_process_is_written_to_even_where_it_leads_to_a_file(name, tmp_path):
     code = "import sys; from kinerja_cli.render.output import atomic_output\n" + (
-        "with atomic_output('/dev/stdout') as out: out.write(b'data')"
+        "with atomic_output(sys.argv[1]) as out: out.write(b'data')"
+    )
+    with (tmp_path / "f").open("wb") as stream:
+        subprocess.run([sys.executable, "-c", code, name], stdout=stream, check=True)
+    assert (tmp_path / "f").read_bytes() == b"data"
+
+
+def test_dev_stdout_counts_as_a_stream_where_it_leads_to_a_file(tmp_path):
+    # Only asked, never written: a mistake here would replace a link of the whole machine.
+    code = "import pathlib, sys; from kinerja_cli.render.output import _is_stream\n" + (
+        "sys.exit(0 if _is_stream(pathlib.Path('/dev/stdout')) else 1)"
     )
     with (tmp_path / "f").open("wb") as stream:
         subprocess.run([sys.executable, "-c", code], stdout=stream, check=True)
-    assert (tmp_path / "f").read_bytes() == b"data"
-    assert Path("/dev/stdout").is_symlink()
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -204,8 +226,12 @@ def test_a_folder_that_may_not_be_written_to_is_a_failure_of_storage():
 
 
 def test_errors_of_stdout_come_through_as_they_are():
-    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space left"):
-        write(stdout=full)
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        buffered = BufferedWriter(full)
+        with pytest.raises(OSError, match="No space left"):
+            write(stdout=buffered)
+        with suppress(OSError):
+            buffered.close()
 
 
 def test_leftovers_of_killed_writers_are_swept_after_a_day_and_only_they(tmp_path):

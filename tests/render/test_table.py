@@ -95,6 +95,14 @@ def test_markup_and_emoji_codes_are_letters():
             assert text in shown
 
 
+def test_title_headings_and_notes_are_letters_too():
+    out = BytesIO()
+    loud = Report("[bold]J[/x]", (Column("a", "[red]A[/y]\x1b"),), [("x",)], ("[/z]:smile:",))
+    write_terminal_table(loud, out, color=False, width=80)
+    shown = [line.rstrip() for line in out.getvalue().decode().splitlines()]
+    assert shown == ["[bold]J[/x]", "", "[red]A[/y]\\u001b", "─" * 16, "x", "", "[/z]:smile:"]
+
+
 def test_colour_only_where_it_is_wanted(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -77,7 +77,9 @@ def test_the_shipped_file_holds_the_rules_of_the_design():
         criteria=(
             Criterion("disiplin", "Disiplin", Fraction(30), True, rules.criteria[0].description),
             Criterion("inovasi", "Inovasi", Fraction(30), True, rules.criteria[1].description),
-            Criterion("pelayanan", "Pelayanan kepada masyarakat", Fraction(40), True, rules.criteria[2].description),
+            Criterion(
+                "pelayanan", "Pelayanan kepada masyarakat", Fraction(40), True, rules.criteria[2].description
+            ),
         ),
         bonus=Bonus(5_00, (("program_baru", 3_00), ("perbaikan_layanan", 2_00))),
         bands=(
@@ -99,7 +101,8 @@ def test_what_is_left_out_has_the_defaults_of_the_design():
 
 def test_what_is_written_is_taken():
     text = changed(
-        "bobot: 60}", 'bobot: "60", wajib: false, sumber: nilai, keterangan: >-\n   x}'.replace(">-\n   x", "12:30")
+        "bobot: 60}",
+        'bobot: "60", wajib: false, sumber: nilai, keterangan: >-\n   x}'.replace(">-\n   x", "12:30"),
     )
     rules = parse_rules(f"zona: WIT\nagregasi: terakhir\n{text}".encode()).rules
     assert (rules.zone, rules.aggregation) == ("WIT", Aggregation.LAST)
@@ -110,7 +113,12 @@ def test_what_is_written_is_taken():
 
 @pytest.mark.parametrize(
     ("word", "cadence"),
-    [("bulan", Cadence.MONTH), ("triwulan", Cadence.QUARTER), ("semester", Cadence.HALF), ("tahun", Cadence.YEAR)],
+    [
+        ("bulan", Cadence.MONTH),
+        ("triwulan", Cadence.QUARTER),
+        ("semester", Cadence.HALF),
+        ("tahun", Cadence.YEAR),
+    ],
 )
 def test_a_year_is_cut_as_the_word_says(word, cadence):
     assert parse_rules(changed("periode: triwulan", f"periode: {word}").encode()).rules.cadence is cadence
@@ -126,12 +134,16 @@ def test_text_and_digest_are_those_of_the_file_byte_for_byte():
 
 
 def thirds(first: str, second: str, third: str) -> str:
-    rows = [f"  - {{kode: {code}, nama: {code}, bobot: {w}}}\n" for code, w in zip("xyz", (first, second, third))]
+    rows = [
+        f"  - {{kode: {code}, nama: {code}, bobot: {w}}}\n" for code, w in zip("xyz", (first, second, third))
+    ]
     return re.sub(r"(?<=kriteria:\n).*\n.*\n", "".join(rows), VALID)
 
 
 def test_weights_total_exactly_100():
-    assert parse_rules(thirds("33.33", "33.33", "33.34").encode()).rules.criteria[2].weight == Fraction(3334, 100)
+    assert parse_rules(thirds("33.33", "33.33", "33.34").encode()).rules.criteria[2].weight == Fraction(
+        3334, 100
+    )
     assert parse_rules(thirds("0.1", "0.2", "99.7").encode()).rules.criteria[0].weight == Fraction(1, 10)
     tiny = "0.000000000000000001"
     assert parse_rules(thirds(tiny, "0.999999999999999999", "99").encode()).rules.whole_weights[0] == 1
@@ -141,7 +153,10 @@ def test_weights_total_exactly_100():
     ("weights", "words"),
     [
         (("33.33", "33.33", "33.33"), "bobot berjumlah 99.99, kurang 0.01"),
-        (("50", "50", "0.000000000000000001"), "bobot berjumlah 100.000000000000000001, lebih 0.0000000000000"),
+        (
+            ("50", "50", "0.000000000000000001"),
+            "bobot berjumlah 100.000000000000000001, lebih 0.0000000000000",
+        ),
         (("90", "90", "20"), "bobot berjumlah 200, lebih 100"),
     ],
 )
@@ -153,7 +168,9 @@ def test_any_other_total_is_refused_and_shown(weights, words):
 # --- faults
 
 
-@pytest.mark.parametrize("number", ["010", "1_0", "1e2", ".5", "5.", "nan", ".inf", "+5", "0x1F", "５", "1 000", "a"])
+@pytest.mark.parametrize(
+    "number", ["010", "1_0", "1e2", ".5", "5.", "nan", ".inf", "+5", "0x1F", "５", "1 000", "a"]
+)
 @pytest.mark.parametrize("field", ["bobot: 60", "maks: 100", "minimal: 60.5", "maks: 5\n", "program_baru: 3"])
 def test_a_number_is_a_plain_decimal_or_nothing(field, number):
     key, end = field.split(":")[0], "\n" if "\n" in field else ""
@@ -252,10 +269,16 @@ def test_keys_of_a_later_version_are_named_as_such(old, new):
 def test_the_quadrant_is_refused_by_its_keys_alone():
     """With matriks the bands have no minimum, and with aspek the weights total 100 twice."""
     text = re.sub(r", minimal: [0-9.]+", "", VALID).replace("bobot: 60", "bobot: 160")
-    assert [fault[:4] for fault in faults(f"aspek: []\nmatriks: {{}}\nrating: []\n{text}")] == ["1:1:", "2:1:", "3:1:"]
+    assert [fault[:4] for fault in faults(f"aspek: []\nmatriks: {{}}\nrating: []\n{text}")] == [
+        "1:1:",
+        "2:1:",
+        "3:1:",
+    ]
 
 
-@pytest.mark.parametrize("code", ["Disiplin", "kerja sama", "1a", "_a", "a-b", "é", "a.b", "disiplin\u200b", "[", "a" * 41])
+@pytest.mark.parametrize(
+    "code", ["Disiplin", "kerja sama", "1a", "_a", "a-b", "é", "a.b", "disiplin\u200b", "[", "a" * 41]
+)
 def test_a_code_is_small_letters_digits_and_underscores(code):
     fault = only_fault("kode: disiplin", f"kode: ▸'{code}'")
     assert fault.startswith("kode: '")
@@ -267,7 +290,9 @@ def test_a_code_of_forty_letters_is_taken_and_a_near_one_is_proposed():
     assert only_fault("kode: disiplin", "kode: ▸Kerja Sama").endswith(", misalnya kerja_sama")
 
 
-@pytest.mark.parametrize("code", [*YEARLY_FIXED, *RESERVED_WORDS, "nilai", "no", "unit_kerja", "nama_pegawai", "penilai"])
+@pytest.mark.parametrize(
+    "code", [*YEARLY_FIXED, *RESERVED_WORDS, "nilai", "no", "unit_kerja", "nama_pegawai", "penilai"]
+)
 def test_a_criterion_has_no_code_that_a_report_or_an_import_file_uses(code):
     assert only_fault("kode: disiplin", f"kode: ▸{code}").startswith(f"kode: '{code}' sudah dipakai")
 
@@ -277,7 +302,9 @@ def test_a_predikat_has_no_code_that_the_report_of_units_uses(code):
     assert only_fault("kode: baik", f"kode: ▸{code}").startswith(f"kode: '{code}' sudah dipakai")
 
 
-@pytest.mark.parametrize("code", ["inovasi", "kerja_sama", "nilai_budaya", "rating_x", "catatan_harian", "minimal", "no_1"])
+@pytest.mark.parametrize(
+    "code", ["inovasi", "kerja_sama", "nilai_budaya", "rating_x", "catatan_harian", "minimal", "no_1"]
+)
 def test_ordinary_codes_are_free(code):
     assert parse_rules(changed("kode: disiplin", f"kode: {code}").encode()).rules.codes[0] == code
 
@@ -290,10 +317,18 @@ def test_headings_are_listed_as_folding_leaves_them():
     ("old", "new", "fault"),
     [
         ("kode: pelayanan", "kode: ▸disiplin", "kode: 'disiplin' sudah ada di baris 6; pilih kode lain"),
-        ("kode: pelayanan", "kode: ▸disi_plin", "kode: 'disi_plin' terbaca sama dengan 'disiplin' di baris 6"),
+        (
+            "kode: pelayanan",
+            "kode: ▸disi_plin",
+            "kode: 'disi_plin' terbaca sama dengan 'disiplin' di baris 6",
+        ),
         ("kode: pelayanan", "kode: ▸rating_disiplin", "kode: 'rating_disiplin' adalah kolom yang dibuat"),
         ("nama: Pelayanan", "nama: ▸Disiplin", "nama: 'Disiplin' terbaca sama dengan 'disiplin' di baris 6"),
-        ("nama: Disiplin", "nama: ▸PELAYANAN", "nama: 'PELAYANAN' terbaca sama dengan 'pelayanan' di baris 7"),
+        (
+            "nama: Disiplin",
+            "nama: ▸PELAYANAN",
+            "nama: 'PELAYANAN' terbaca sama dengan 'pelayanan' di baris 7",
+        ),
         ("nama: Pelayanan", "nama: ▸Unit Kerja", "nama: 'Unit Kerja' adalah judul kolom"),
         ("kode: cukup", "kode: ▸baik", "kode: 'baik' sudah ada di baris 12"),
         ("nama: Cukup", "nama: ▸BAIK", "nama: 'BAIK' terbaca sama dengan 'Baik' di baris 12"),

@@ -1,0 +1,38 @@
+"""kinerja init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import session_of
+from kinerja_cli.services.workspace import TEMPLATES, make
+
+app = Group(single=True)
+
+Directory = Annotated[
+    str, typer.Argument(metavar="FOLDER", help="Folder ruang kerja; tanpa ini, folder sekarang.")
+]
+Template = Annotated[
+    str,
+    typer.Option("--templat", metavar="|".join(TEMPLATES), help="Aturan awal yang disalin ke criteria.yaml."),
+]
+
+
+@app.command("init")
+def init(ctx: typer.Context, folder: Directory = "", template: Template = TEMPLATES[0]) -> None:
+    """Buat ruang kerja: criteria.yaml dan kinerja.db.
+
+    Tidak pernah menimpa berkas yang sudah ada.
+    """
+    session = session_of(ctx)
+    place = Path(folder or session.folder or ".")
+    made = make(place, template)
+    if made:
+        session.say(f"Dibuat: {', '.join(str(path) for path in made)}")
+        session.say("Berikutnya: kinerja pegawai impor pegawai.xlsx --buat-unit")
+    else:
+        session.say(f"{place} sudah merupakan ruang kerja; tidak ada yang berubah.")

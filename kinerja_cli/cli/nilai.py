@@ -1,0 +1,163 @@
+"""kinerja nilai catat | impor | lembar | kecualikan | batalkan | daftar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.asking import confirm
+from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import database_of, session_of
+from kinerja_cli.cli.options import (
+    DryRunOption,
+    NipArgument,
+    PeriodArgument,
+    ReasonOption,
+    UnitOption,
+    YesOption,
+    read_nip,
+    read_period,
+)
+from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.cli.progress import progress
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.errors import UsageFault
+from kinerja_cli.render import listings
+from kinerja_cli.services import scores
+
+app = Group(help="Catat, impor, dan koreksi nilai.")
+
+MANY_CORRECTIONS = 50
+Values = Annotated[
+    list[str],
+    typer.Argument(metavar="KRITERIA=NILAI…", help="Satu atau lebih, mis. disiplin=88 inovasi=75,5."),
+]
+Rater = Annotated[
+    str | None, typer.Option("--penilai", metavar="NIP|NAMA", help="Penilai; tanpa ini, atasan yang berlaku.")
+]
+Note = Annotated[str | None, typer.Option("--catatan", metavar="TEKS", help="Catatan pada nilai ini.")]
+PeriodOption = Annotated[
+    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Periode nilai.")
+]
+NipOption = Annotated[
+    str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
+]
+Criteria = Annotated[
+    list[str], typer.Argument(metavar="KRITERIA…", help="Kode kriteria; 'semua' untuk semuanya.")
+]
+Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
+Why = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")]
+Ending = Annotated[bool, typer.Option("--batal", help="Akhiri pengecualian itu.")]
+
+
+@app.command("catat")
+def record(
+    ctx: typer.Context,
+    nip: NipArgument,
+    period: PeriodArgument,
+    values: Values,
+    rater: Rater = None,
+    note: Note = None,
+    correct: CorrectOption = False,
+    reason: ReasonOption = None,
+) -> None:
+    """Catat nilai seorang pegawai dalam satu periode."""
+    said = scores.Statement([_pair(text) for text in values], rater, note, reason, correct)
+    _tell(ctx, scores.record(database_of(ctx), nip, period, said), dry_run=False)
+
+
+@app.command("impor")
+def import_(
+    ctx: typer.Context,
+    file: FileArgument,
+    period: PeriodOption = None,
+    correct: CorrectOption = False,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    faults: FaultsOption = None,
+    yes: YesOption = False,
+) -> None:
+    """Impor nilai dari CSV atau XLSX, semuanya atau tidak sama sekali.
+
+    Panjang: nip, periode, kriteria, nilai. Lebar: nip, periode, satu kolom tiap kriteria. Boleh ada penilai, catatan.
+    """
+    from kinerja_cli.services.score_import import ScoreImport, import_scores
+
+    how = ScoreImport(period, correct, reason, dry_run, annotated(faults))
+    session, database = session_of(ctx), database_of(ctx)
+    with source_of(file) as source, progress("Nilai", session.quiet) as tick:
+        if correct and not dry_run and not yes:
+            # asked before the lock is taken for good: the first pass only counts
+            counted = import_scores(database, source, replace(how, dry_run=True), tick)
+            if counted.counts.corrected > MANY_CORRECTIONS:
+                confirm(f"{counted.counts.corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
+        result = import_scores(database, source, how, tick)
+    tell_unread(ctx, result.ignored, result.other_sheets)
+    _tell(ctx, result.counts, dry_run)
+
+
+@app.command("lembar", reports=True)
+def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -> None:
+    """Buat lembar nilai untuk diisi lalu diimpor kembali: satu baris satu pegawai."""
+    from kinerja_cli.services.score_sheet import score_sheet
+
+    made = score_sheet(database_of(ctx), period, unit)
+    rows = ((r.nip, r.name, r.unit, r.position, made.period, *r.values, None, None) for r in made.rows)
+    show(ctx, listings.score_sheet(made.period, made.rules, rows))
+
+
+@app.command("kecualikan")
+def exempt(
+    ctx: typer.Context,
+    nip: NipArgument,
+    period: PeriodArgument,
+    criteria: Criteria,
+    reason: Why,
+    end: Ending = False,
+) -> None:
+    """Kecualikan pegawai dari kriteria dalam satu periode (cuti, tugas belajar)."""
+    changed = scores.exempt_from(database_of(ctx), nip, period, criteria, reason, end)
+    told = "diakhiri" if end else "dicatat"
+    session_of(ctx).say(
+        f"{changed} pengecualian {period.code} {told}." if changed else "Tidak ada yang berubah."
+    )
+
+
+@app.command("batalkan")
+def withdraw(
+    ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: Why
+) -> None:
+    """Batalkan nilai yang keliru dicatat; versi lamanya tetap disimpan."""
+    value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
+    session_of(ctx).say(f"Nilai {criterion} {period.code} = {value} dibatalkan.")
+
+
+@app.command("daftar", reports=True)
+def list_(
+    ctx: typer.Context, period: PeriodOption = None, unit: UnitOption = None, nip: NipOption = None
+) -> None:
+    """Daftar nilai yang tercatat."""
+    rows = (
+        (line.nip, line.name, line.period, line.criterion, line.value, line.rater, line.note, recorded)
+        for line, recorded in scores.listing(database_of(ctx), period, unit, nip)
+    )
+    show(ctx, listings.scores(rows))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise UsageFault(f"'{text}' harus berbentuk KRITERIA=NILAI, mis. disiplin=88.")
+    return name, value
+
+
+def _tell(ctx: typer.Context, counts: scores.ScoreCounts, dry_run: bool) -> None:
+    session = session_of(ctx)
+    if counts.outside:
+        session.say(
+            f"{counts.outside} nilai tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
+        )
+    session.say(f"{counts.line()}{' (hanya diperiksa; tidak ada yang disimpan)' if dry_run else ''}")

@@ -1,0 +1,70 @@
+"""What a command found, on standard output or in the file that the user named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, BinaryIO
+
+import typer
+
+from kinerja_cli.cli.opening import session_of
+from kinerja_cli.domain.text import visible
+from kinerja_cli.errors import UsageFault
+from kinerja_cli.render.output import atomic_output, choose_format, write_report
+from kinerja_cli.render.report import Report
+
+
+def show(ctx: typer.Context, report: Report) -> None:
+    """Write a report as the user asked."""
+    session = session_of(ctx)
+    choice = session.output
+    sys.stdout.flush()
+    write_report(
+        report,
+        format=choose_format(choice.format, choice.file),
+        file=choice.file,
+        dialect=choice.dialect,
+        stdout=sys.stdout.buffer,
+        stdout_is_terminal=sys.stdout.isatty(),
+        color=not (session.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"),
+        width=shutil.get_terminal_size().columns,
+    )
+
+
+def show_explained(
+    ctx: typer.Context, report: Report, lines: Sequence[str], plain: Callable[[], Any]
+) -> None:
+    """Write *lines* where a table was asked for, the value *plain* as JSON, and *report* in every other format."""
+    choice = session_of(ctx).output
+    chosen = choose_format(choice.format, choice.file)
+    if chosen == "table" and choice.dialect == "rfc4180":
+        _write_text(choice.file, "".join(f"{visible(line)}\n" for line in lines))
+    elif chosen == "json" and choice.dialect == "rfc4180":
+        from kinerja_cli.render.json_text import to_json
+
+        _write_text(choice.file, to_json(plain()) + "\n")
+    else:
+        show(ctx, report)
+
+
+def annotated(file: str | None) -> Callable[[], AbstractContextManager[BinaryIO]] | None:
+    """What opens the ``--galat`` file, or None where none was asked for.  Raises: UsageFault for another suffix."""
+    if file is None:
+        return None
+    if not file.lower().endswith(".csv"):
+        raise UsageFault(f"--galat menulis CSV; beri nama berakhiran .csv, bukan '{file}'.")
+    return partial(atomic_output, file)
+
+
+def _write_text(file: str | None, text: str) -> None:
+    if file is None or file == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        with atomic_output(file) as out:
+            out.write(text.encode())

@@ -1,0 +1,201 @@
+"""kinerja pegawai tambah | impor | daftar | tampil | ubah | pindah | henti."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import database_of, session_of
+from kinerja_cli.cli.options import DryRunOption, NipArgument, ReasonOption, UnitOption, read_date, read_nip
+from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.errors import UsageFault
+from kinerja_cli.render import listings
+from kinerja_cli.services import employees
+from kinerja_cli.services.employee_import import EmployeeImport, import_employees
+
+app = Group(help="Kelola pegawai dan penempatannya.")
+
+Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama lengkap dengan gelar.")]
+UnitOfEmployee = Annotated[str, typer.Option("--unit", metavar="UNIT", help="Kode atau nama persis unit.")]
+NewUnit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="Unit baru: kode atau nama persis.")
+]
+Position = Annotated[str | None, typer.Option("--jabatan", metavar="TEKS", help="Jabatan.")]
+Grade = Annotated[str | None, typer.Option("--golongan", metavar="GOL", help="Golongan, mis. III/a atau IX.")]
+KindOption = Annotated[
+    str | None, typer.Option("--jenis", metavar="JENIS", help="PNS, PPPK, atau PPPK paruh waktu.")
+]
+Superior = Annotated[
+    str | None,
+    typer.Option("--atasan", metavar="NIP|NAMA", help="Atasan langsung: NIP, atau nama bila tanpa NIP."),
+]
+Starts = Annotated[
+    date | None,
+    typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="TMT: hari pertama bertugas di sini."),
+]
+MoveDay = Annotated[
+    date, typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="Hari mulai penempatan itu.")
+]
+ImportDay = Annotated[
+    date | None,
+    typer.Option(
+        "--mulai",
+        parser=read_date,
+        metavar="TANGGAL",
+        help="Unit atau jabatan yang berbeda: pindah sejak ini.",
+    ),
+]
+LastDay = Annotated[
+    date | None,
+    typer.Option("--tanggal", parser=read_date, metavar="TANGGAL", help="Hari terakhir bertugas."),
+]
+OnDay = Annotated[
+    date | None,
+    typer.Option("--tanggal", parser=read_date, metavar="TANGGAL", help="Hanya yang bertugas pada hari itu."),
+]
+NewNip = Annotated[
+    str | None,
+    typer.Option("--nip-baru", parser=read_nip, metavar="NIP", help="NIP yang benar atau yang baru."),
+]
+NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Nama yang benar.")]
+Why = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")]
+Cancel = Annotated[bool, typer.Option("--batal", help="Batalkan yang tercatat keliru; perlu --alasan.")]
+CreateUnits = Annotated[bool, typer.Option("--buat-unit", help="Buat unit yang belum dikenal.")]
+
+
+@app.command("tambah")
+def add(
+    ctx: typer.Context,
+    nip: NipArgument,
+    name: Name,
+    unit: UnitOfEmployee,
+    position: Position = None,
+    grade: Grade = None,
+    kind: KindOption = None,
+    starts: Starts = None,
+    superior: Superior = None,
+) -> None:
+    """Tambah satu pegawai."""
+    new = employees.NewEmployee(nip, name, unit, position, grade, kind, starts, superior)
+    employees.add(database_of(ctx), new)
+    session_of(ctx).say(f"{name} ({nip}) ditambahkan.")
+
+
+@app.command("impor")
+def import_(
+    ctx: typer.Context,
+    file: FileArgument,
+    create_units: CreateUnits = False,
+    moving: ImportDay = None,
+    correct: CorrectOption = False,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    faults: FaultsOption = None,
+) -> None:
+    """Impor pegawai dari CSV atau XLSX.
+
+    Kolom nip, nama, unit, jabatan, golongan, jenis, mulai, selesai, atasan; tiga yang pertama wajib.
+    """
+    how = EmployeeImport(correct, reason, dry_run, annotated(faults), create_units, moving)
+    with source_of(file) as source:
+        counts = import_employees(database_of(ctx), source, how)
+    tell_unread(ctx, counts.ignored, counts.other_sheets)
+    session_of(ctx).say(counts.line("pegawai", dry_run))
+
+
+@app.command("daftar", reports=True)
+def list_(ctx: typer.Context, unit: UnitOption = None, day: OnDay = None) -> None:
+    """Daftar pegawai dengan penempatan terakhirnya."""
+    rows = (
+        (
+            who.employee.nip,
+            who.employee.name,
+            who.unit.code,
+            who.placement.position,
+            who.employee.grade,
+            who.employee.kind,
+            who.employee.starts,
+            who.employee.ends,
+            who.placement.superior_label,
+        )
+        for who in employees.list_employees(database_of(ctx), unit, day)
+    )
+    show(ctx, listings.employees(rows))
+
+
+@app.command("tampil", reports=True)
+def display(ctx: typer.Context, nip: NipArgument) -> None:
+    """Tampilkan semua yang terdaftar tentang seorang pegawai."""
+    show(ctx, listings.employee_sheet(nip, employees.facts(database_of(ctx), nip)))
+
+
+@app.command("ubah")
+def change(
+    ctx: typer.Context,
+    nip: NipArgument,
+    reason: Why,
+    new_nip: NewNip = None,
+    name: NewName = None,
+    grade: Grade = None,
+    kind: KindOption = None,
+    starts: Starts = None,
+) -> None:
+    """Betulkan NIP, nama, golongan, jenis, atau TMT seorang pegawai."""
+    said = employees.EmployeeChange(new_nip, name, grade, kind, starts)
+    if said == employees.EmployeeChange():
+        raise UsageFault(
+            "Tidak ada yang diubah: tulis --nip-baru, --nama, --golongan, --jenis, atau --mulai."
+        )
+    changed = employees.change(database_of(ctx), nip, said, reason)
+    session_of(ctx).say(f"{nip} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+
+
+@app.command("pindah")
+def move(
+    ctx: typer.Context,
+    nip: NipArgument,
+    starts: MoveDay,
+    unit: NewUnit = None,
+    position: Position = None,
+    superior: Superior = None,
+    reason: ReasonOption = None,
+    cancel: Cancel = False,
+) -> None:
+    """Pindahkan pegawai ke unit, jabatan, atau atasan lain sejak suatu hari."""
+    if cancel:
+        if not reason or unit or position or superior:
+            raise UsageFault(
+                "--batal memerlukan --alasan, dan tidak dipakai bersama --unit, --jabatan, --atasan."
+            )
+        employees.cancel_move(database_of(ctx), nip, starts, reason)
+        session_of(ctx).say(f"Penempatan {nip} mulai {starts} dibatalkan.")
+        return
+    done = employees.move(database_of(ctx), nip, employees.Move(starts, unit, position, superior), reason)
+    told = {
+        "pindah": f"dipindahkan sejak {starts}",
+        "koreksi": "dibetulkan",
+        "tetap": "tetap; tidak ada yang berbeda",
+    }
+    session_of(ctx).say(f"{nip} {told[done]}.")
+
+
+@app.command("henti")
+def end(
+    ctx: typer.Context,
+    nip: NipArgument,
+    day: LastDay = None,
+    reason: ReasonOption = None,
+    cancel: Cancel = False,
+) -> None:
+    """Catat hari terakhir bertugas (pensiun, mutasi keluar, berhenti)."""
+    if cancel == (day is not None) or (cancel and not reason):
+        raise UsageFault(
+            "Tulis --tanggal hari terakhirnya, atau --batal --alasan untuk membatalkan yang keliru."
+        )
+    changed = employees.end_service(database_of(ctx), nip, day, reason)
+    told = "bertugas terus" if cancel else f"bertugas sampai {day}"
+    session_of(ctx).say(f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}.")

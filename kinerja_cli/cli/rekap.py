@@ -1,0 +1,83 @@
+"""kinerja rekap tahunan | unit | pegawai | distribusi."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import database_of, session_of
+from kinerja_cli.cli.options import NipArgument, UnitOption, YearArgument
+from kinerja_cli.cli.output import show
+from kinerja_cli.errors import Incomplete, UsageFault
+from kinerja_cli.render import rekap as reports
+from kinerja_cli.services import rekap
+
+app = Group(help="Rekap tahunan, unit, pegawai, dan distribusi.")
+
+ORDERS = ("peringkat", "unit", "nip")
+Order = Annotated[str, typer.Option("--urut", metavar="|".join(ORDERS), help="Urutan baris.")]
+MustBeComplete = Annotated[
+    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
+]
+PerUnit = Annotated[bool, typer.Option("--per-unit", help="Satu baris tiap unit dan predikat.")]
+
+
+@app.command("tahunan", reports=True)
+def yearly(
+    ctx: typer.Context,
+    year: YearArgument = None,
+    unit: UnitOption = None,
+    order: Order = ORDERS[0],
+    complete: MustBeComplete = False,
+) -> None:
+    """Rekap satu tahun: satu baris satu pegawai."""
+    if order not in ORDERS:
+        raise UsageFault(f"--urut '{order}' tidak ada; pilih {', '.join(ORDERS)}.")
+    summary = rekap.yearly(database_of(ctx), year, unit, order)
+    found = summary.year
+    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened))
+    _announce(ctx, found.number, found.unopened)
+    _require(complete, summary.missing)
+
+
+@app.command("unit", reports=True)
+def units(ctx: typer.Context, year: YearArgument = None, complete: MustBeComplete = False) -> None:
+    """Rekap tiap unit; sebuah unit memuat unit di bawahnya."""
+    summary = rekap.by_unit(database_of(ctx), year)
+    found = summary.year
+    show(ctx, reports.units(found.rules, found.number, summary.units, summary.whole, found.unopened))
+    _announce(ctx, found.number, found.unopened)
+    _require(complete, summary.missing)
+
+
+@app.command("pegawai", reports=True)
+def employee(ctx: typer.Context, nip: NipArgument) -> None:
+    """Rekap satu pegawai: satu baris satu tahun."""
+    found = rekap.of_employee(database_of(ctx), nip)
+    criteria = rekap.criteria_of([year for year, _ in found.years])
+    years = [(year.number, year.rules, ranked) for year, ranked in found.years]
+    show(ctx, reports.employee(found.name, criteria, years))
+
+
+@app.command("distribusi", reports=True)
+def distribution(
+    ctx: typer.Context, year: YearArgument = None, unit: UnitOption = None, per_unit: PerUnit = False
+) -> None:
+    """Sebaran predikat dalam satu tahun."""
+    spread = rekap.distribution(database_of(ctx), year, unit, per_unit)
+    found = spread.year
+    show(ctx, reports.distribution(found.rules, found.number, spread.groups, found.unopened))
+    _announce(ctx, found.number, found.unopened)
+
+
+def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
+    for line in reports.unopened_note(year, unopened):
+        session_of(ctx).say(line)
+
+
+def _require(complete: bool, missing: int) -> None:
+    if complete and missing:
+        raise Incomplete(f"Belum lengkap: {missing} nilai belum ada.")

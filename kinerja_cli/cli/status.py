@@ -1,0 +1,37 @@
+"""kinerja status."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import database_of, workspace_of
+from kinerja_cli.cli.options import read_date
+from kinerja_cli.domain.text import visible
+from kinerja_cli.errors import Incomplete
+from kinerja_cli.render.status import status_lines
+from kinerja_cli.services.status import workspace_state
+
+app = Group(single=True)
+
+Today = Annotated[
+    date | None,
+    typer.Option("--tanggal", parser=read_date, metavar="TANGGAL", help="Anggap hari ini tanggal itu."),
+]
+MustBeComplete = Annotated[
+    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
+]
+
+
+@app.command("status")
+def status(ctx: typer.Context, today: Today = None, complete: MustBeComplete = False) -> None:
+    """Di mana saya, apa yang terbuka, apa yang kurang, dan perintah berikutnya."""
+    # the only clock that a reading command ever asks, and --tanggal replaces it
+    day = today or date.today()  # noqa: DTZ011 - a deadline is a day on the office's own calendar
+    state = workspace_state(database_of(ctx), workspace_of(ctx), day)
+    typer.echo("\n".join(visible(line) for line in status_lines(state)))
+    if complete and (state.missing or state.rules is None):
+        raise Incomplete(f"Belum lengkap: {state.missing} nilai belum ada.")

@@ -1,0 +1,81 @@
+"""kinerja unit tambah | ubah | impor | daftar."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.opening import database_of, session_of
+from kinerja_cli.cli.options import DryRunOption, ReasonOption
+from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.errors import UsageFault
+from kinerja_cli.render import listings
+from kinerja_cli.services import units
+from kinerja_cli.services.unit_import import RegistryImport, import_units
+
+app = Group(help="Kelola unit kerja.")
+
+Code = Annotated[str, typer.Argument(metavar="KODE", help="Kode unit, tanpa spasi, mis. PKM-SIKUMANA.")]
+Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama unit.")]
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Kode atau nama persis unit.")]
+Parent = Annotated[
+    str | None, typer.Option("--induk", metavar="UNIT", help="Unit di atasnya: kode atau nama.")
+]
+NewCode = Annotated[str | None, typer.Option("--kode-baru", metavar="KODE", help="Ganti kodenya.")]
+NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Ganti namanya.")]
+Top = Annotated[bool, typer.Option("--tanpa-induk", help="Jadikan unit paling atas.")]
+
+
+@app.command("tambah")
+def add(ctx: typer.Context, code: Code, name: Name, parent: Parent = None) -> None:
+    """Tambah satu unit kerja."""
+    added = units.add_unit(database_of(ctx), code, name, parent)
+    session_of(ctx).say(f"Unit {code} {'ditambahkan' if added else 'sudah ada; tidak ada yang berubah'}.")
+
+
+@app.command("ubah")
+def change(
+    ctx: typer.Context,
+    unit: UnitArgument,
+    name: NewName = None,
+    code: NewCode = None,
+    parent: Parent = None,
+    top: Top = False,
+) -> None:
+    """Ubah nama, kode, atau induk sebuah unit."""
+    if top and parent is not None:
+        raise UsageFault("--induk dan --tanpa-induk tidak dapat dipakai bersama.")
+    if name is None and code is None and parent is None and not top:
+        raise UsageFault("Tidak ada yang diubah: tulis --nama, --kode-baru, --induk, atau --tanpa-induk.")
+    changed = units.change_unit(database_of(ctx), unit, code=code, name=name, parent=parent, top=top)
+    session_of(ctx).say(f"Unit {unit} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+
+
+@app.command("impor")
+def import_(
+    ctx: typer.Context,
+    file: FileArgument,
+    correct: CorrectOption = False,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    faults: FaultsOption = None,
+) -> None:
+    """Impor unit dari CSV atau XLSX: kolom kode, nama, induk."""
+    how = RegistryImport(correct, reason, dry_run, annotated(faults))
+    with source_of(file) as source:
+        counts = import_units(database_of(ctx), source, how)
+    tell_unread(ctx, counts.ignored, counts.other_sheets)
+    session_of(ctx).say(counts.line("unit", dry_run))
+
+
+@app.command("daftar", reports=True)
+def list_(ctx: typer.Context) -> None:
+    """Daftar unit kerja menurut susunannya."""
+    rows = (
+        (unit.code, unit.name, parent, people)
+        for _, unit, parent, people in units.list_units(database_of(ctx))
+    )
+    show(ctx, listings.units(rows))

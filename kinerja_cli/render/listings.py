@@ -1,0 +1,146 @@
+"""Registers as reports: units, employees, periods, scores, programmes, score sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.rules import Rules, weight_text
+from kinerja_cli.render.report import Cell, Column, Kind, Report
+
+Rows = Iterable[Sequence[Cell]]
+
+
+def units(rows: Rows) -> Report:
+    """Rows of code, name, parent's code, people."""
+    columns = (
+        Column("kode", "Kode"),
+        Column("nama", "Nama unit"),
+        Column("induk", "Induk"),
+        Column("pegawai", "Pegawai", Kind.INTEGER),
+    )
+    return Report("Unit kerja", columns, rows)
+
+
+def employees(rows: Rows) -> Report:
+    """Rows in the order of the import's columns, so that the list can be imported again."""
+    columns = (
+        Column("nip", "NIP", Kind.NIP),
+        Column("nama", "Nama"),
+        Column("unit", "Unit"),
+        Column("jabatan", "Jabatan", hide=3),
+        Column("golongan", "Gol.", hide=2),
+        Column("jenis", "Jenis", hide=4),
+        Column("mulai", "Mulai", Kind.DATE, hide=5),
+        Column("selesai", "Selesai", Kind.DATE, hide=5),
+        Column("atasan", "Atasan", Kind.TEXT, hide=6),
+    )
+    return Report("Pegawai", columns, rows)
+
+
+def employee_sheet(nip: str, rows: Rows) -> Report:
+    """Everything registered about one employee: rows of what (hal) and what it says (isi)."""
+    return Report(f"Pegawai {nip}", (Column("hal", "Hal"), Column("isi", "Isi")), rows)
+
+
+def periods(rows: Rows) -> Report:
+    """Rows of code, first and last day, deadline, numbers of scores and exemptions."""
+    columns = (
+        Column("periode", "Periode"),
+        Column("mulai", "Mulai", Kind.DATE, hide=2),
+        Column("akhir", "Akhir", Kind.DATE, hide=1),
+        Column("tenggat", "Tenggat", Kind.DATE),
+        Column("status", "Status"),
+        Column("nilai", "Nilai", Kind.INTEGER),
+        Column("pengecualian", "Pengecualian", Kind.INTEGER, hide=3),
+    )
+    return Report("Periode", columns, rows)
+
+
+def scores(rows: Rows) -> Report:
+    """Rows that can be imported again; ``dicatat`` is the office's local time."""
+    columns = (
+        Column("nip", "NIP", Kind.NIP),
+        Column("nama", "Nama", hide=3),
+        Column("periode", "Periode"),
+        Column("kriteria", "Kriteria"),
+        Column("nilai", "Nilai", Kind.POINTS),
+        Column("penilai", "Penilai", hide=2),
+        Column("catatan", "Catatan", hide=4),
+        Column("dicatat", "Dicatat", hide=1),
+    )
+    return Report("Nilai", columns, rows)
+
+
+def programmes(rows: Rows) -> Report:
+    """Rows of number, year, title, category, state, owners, evidence, before, after."""
+    columns = (
+        Column("id", "No.", Kind.INTEGER),
+        Column("tahun", "Tahun", Kind.TEXT),
+        Column("judul", "Judul"),
+        Column("kategori", "Kategori", hide=3),
+        Column("status", "Status"),
+        Column("pegawai", "Pegawai", hide=1),
+        Column("bukti", "Bukti", hide=4),
+        Column("sebelum", "Sebelum", hide=2),
+        Column("sesudah", "Sesudah", hide=2),
+    )
+    return Report("Program", columns, rows)
+
+
+def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
+    """A sheet to fill in: identity, the period, a column a criterion, rater and note."""
+    columns = (
+        Column("nip", "NIP", Kind.NIP),
+        Column("nama", "Nama"),
+        Column("unit", "Unit"),
+        Column("jabatan", "Jabatan", hide=1),
+        Column("periode", "Periode"),
+        *(Column(criterion.code, criterion.name, Kind.POINTS) for criterion in rules.criteria),
+        Column("penilai", "Penilai"),
+        Column("catatan", "Catatan"),
+    )
+    notes = tuple(f"{c.name}: {c.description}" for c in rules.criteria if c.description)
+    return Report(f"Lembar nilai {period}", columns, rows, notes)
+
+
+def rules_table(rules: Rules, since: int, digest: str) -> Report:
+    """What the rules in force say, in the order of the file."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            "kriteria",
+            c.code,
+            c.name,
+            weight_text(c.weight),
+            "wajib" if c.required else "tidak wajib",
+            c.description,
+        )
+        for c in rules.criteria
+    ]
+    if rules.bonus is not None:
+        rows += [
+            (
+                "nilai_tambah",
+                code,
+                f"maks {show_points(rules.bonus.maximum)}",
+                show_points(points),
+                None,
+                None,
+            )
+            for code, points in rules.bonus.points
+        ]
+    rows += [("predikat", b.code, b.name, show_points(b.minimum), None, None) for b in rules.bands]
+    columns = (
+        Column("bagian", "Bagian"),
+        Column("kode", "Kode"),
+        Column("nama", "Nama"),
+        Column("angka", "Angka"),
+        Column("sifat", "Sifat", hide=1),
+        Column("keterangan", "Keterangan", hide=2),
+    )
+    notes = (
+        f"Periode {rules.cadence.value}; skala {show_points(rules.scale_min)}–{show_points(rules.scale_max)}; "
+        f"agregasi {rules.aggregation.value}; zona {rules.zone}.",
+        f"Diterapkan sejak tahun {since}; sidik {digest}.",
+    )
+    return Report(f"Aturan · {rules.institution}", columns, rows, notes)

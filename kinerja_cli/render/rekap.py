@@ -1,0 +1,179 @@
+"""Summaries as reports: the columns of design.md section 7, which only ever grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kinerja_cli.domain.appraisal import Status
+from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.statistics import GroupFigures, percent
+from kinerja_cli.domain.unit_tree import Unit
+from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text
+
+LOCAL_POLICY = "Nilai menurut kebijakan lokal; predikat resmi mengikuti PermenPANRB 6/2022"
+RankedRow = tuple[int | None, YearRow]
+
+_IDENTITY = (
+    Column("peringkat", "#", Kind.INTEGER),
+    Column("nip", "NIP", Kind.NIP),
+    Column("nama", "Nama"),
+    Column("unit", "Unit", hide=3),
+    Column("jabatan", "Jabatan", hide=9),
+)
+_RESULT = (
+    Column("nilai_dasar", "Dasar", Kind.POINTS, hide=5),
+    Column("nilai_tambah", "Tambah", Kind.POINTS, hide=4),
+    Column("nilai_akhir", "Akhir", Kind.POINTS),
+    Column("predikat", "Predikat"),
+    Column("status", "Status", hide=6),
+    Column("belum_ada", "Belum ada", Kind.INTEGER, hide=7),
+    Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=8),
+    Column("batas_atas", "Batas atas", Kind.POINTS, hide=8),
+)
+
+
+def yearly(rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequence[str]) -> Report:
+    """The list of a year."""
+    criteria = [(criterion.code, criterion.name) for criterion in rules.criteria]
+    notes = [_completeness([row for _, row in rows]), *unopened_note(year, unopened), LOCAL_POLICY]
+    return Report(
+        f"Rekap tahunan {year} · {rules.institution}",
+        _yearly_columns(criteria),
+        (_yearly_cells(rank, row, row.outcome.means) for rank, row in rows),
+        tuple(notes),
+    )
+
+
+def employee(
+    name: str, criteria: Sequence[tuple[str, str]], years: Sequence[tuple[int, Rules, RankedRow]]
+) -> Report:
+    """One employee's line of each year; a criterion that a year's rules don't know is empty there."""
+
+    def cells() -> Iterator[tuple[Cell, ...]]:
+        for year, rules, (rank, row) in years:
+            known = dict(zip(rules.codes, row.outcome.means, strict=True))
+            yield (str(year), *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
+
+    columns = (Column("tahun", "Tahun"), *_yearly_columns(criteria))
+    return Report(f"Rekap pegawai · {name}", columns, cells(), (LOCAL_POLICY,))
+
+
+def units(
+    rules: Rules,
+    year: int,
+    listed: Sequence[tuple[int, Unit, GroupFigures]],
+    whole: GroupFigures,
+    unopened: Sequence[str],
+) -> Report:
+    """Figures of every unit, its sub-units included; the institution's own stand below the table."""
+    columns = (
+        Column("unit", "Unit"),
+        Column("nama_unit", "Nama unit"),
+        Column("pegawai", "Pegawai", Kind.INTEGER),
+        Column("lengkap", "Lengkap", Kind.INTEGER),
+        Column("rata_rata", "Rata-rata", Kind.POINTS),
+        Column("median", "Median", Kind.POINTS, hide=3),
+        Column("terendah", "Terendah", Kind.POINTS, hide=2),
+        Column("tertinggi", "Tertinggi", Kind.POINTS, hide=2),
+        *(Column(band.code, band.name, Kind.INTEGER, hide=1) for band in rules.bands),
+    )
+    notes = [
+        "Setiap unit memuat unit di bawahnya.",
+        _whole(rules, whole),
+        *unopened_note(year, unopened),
+        LOCAL_POLICY,
+    ]
+    rows = ((unit.code, unit.name, *_figures(figures)) for _, unit, figures in listed)
+    return Report(f"Rekap unit {year} · {rules.institution}", columns, rows, tuple(notes))
+
+
+def distribution(
+    rules: Rules, year: int, groups: Sequence[tuple[str | None, GroupFigures]], unopened: Sequence[str]
+) -> Report:
+    """A row a predikat, or a unit and predikat; shares are of those who have a predikat."""
+    with_unit = any(code is not None for code, _ in groups)
+    columns = (
+        *((Column("unit", "Unit"),) if with_unit else ()),
+        Column("predikat", "Predikat"),
+        Column("jumlah", "Jumlah", Kind.INTEGER),
+        Column("persen", "Persen", Kind.POINTS),
+    )
+
+    def rows() -> Iterable[tuple[Cell, ...]]:
+        for code, figures in groups:
+            for band, count in zip(rules.bands, figures.by_band, strict=True):
+                cells: tuple[Cell, ...] = (band.name, count, percent(count, sum(figures.by_band)))
+                yield (code, *cells) if with_unit else cells
+
+    without = sum(figures.employees - figures.complete for _, figures in groups)
+    notes = (
+        [] if with_unit or not without else [f"{without} pegawai belum punya predikat dan tidak dihitung."]
+    )
+    return Report(
+        f"Distribusi predikat {year} · {rules.institution}",
+        columns,
+        rows(),
+        (*notes, *unopened_note(year, unopened), LOCAL_POLICY),
+    )
+
+
+def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:
+    """That only opened periods count, where some of the year aren't."""
+    if not unopened:
+        return []
+    return [f"Tahun {year} belum penuh: {', '.join(unopened)} belum dibuka dan tidak dihitung."]
+
+
+def _yearly_columns(criteria: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+    return (*_IDENTITY, *(Column(code, name, Kind.POINTS, hide=2) for code, name in criteria), *_RESULT)
+
+
+def _yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:
+    outcome = row.outcome
+    return (
+        rank,
+        row.nip,
+        row.name,
+        row.unit,
+        row.position,
+        *means,
+        outcome.base,
+        outcome.bonus,
+        outcome.final,
+        None if outcome.band is None else outcome.band.name,
+        outcome.status.value,
+        outcome.missing,
+        outcome.lower,
+        outcome.upper,
+    )
+
+
+def _figures(figures: GroupFigures) -> tuple[int | None, ...]:
+    return (
+        figures.employees,
+        figures.complete,
+        figures.mean,
+        figures.median,
+        figures.lowest,
+        figures.highest,
+        *figures.by_band,
+    )
+
+
+def _completeness(rows: Sequence[YearRow]) -> str:
+    counts = {status: sum(row.outcome.status is status for row in rows) for status in Status}
+    return (
+        f"{len(rows)} pegawai: {counts[Status.COMPLETE]} lengkap, {counts[Status.INCOMPLETE]} belum lengkap, "
+        f"{counts[Status.NOT_APPRAISED]} tidak dinilai."
+    )
+
+
+def _whole(rules: Rules, whole: GroupFigures) -> str:
+    told = f"Seluruh {rules.institution}: {whole.employees} pegawai, {whole.complete} lengkap"
+    if whole.mean is None:
+        return f"{told}."
+    return (
+        f"{told}, rata-rata {points_text(whole.mean)}, median {points_text(whole.median)}, "
+        f"terendah {points_text(whole.lowest)}, tertinggi {points_text(whole.highest)}."
+    )

@@ -1,0 +1,72 @@
+"""`kinerja status` as lines: plain text everywhere, so that cron mails it and starts up fast."""
+
+from __future__ import annotations
+
+from kinerja_cli.domain.state import PeriodState, WorkspaceState
+
+
+def status_lines(state: WorkspaceState) -> list[str]:
+    """The page, top to bottom; its last line is the command to type next."""
+    lines = [
+        f"Ruang kerja : {state.folder}",
+        f"Isi         : {state.employees} pegawai, {state.units} unit",
+    ]
+    if state.rules is None:
+        return [
+            *lines,
+            "Aturan      : belum diterapkan",
+            "Periode     : belum ada yang dibuka",
+            "",
+            _next(state),
+        ]
+    rules = state.rules
+    lines.append(f"Aturan      : {rules.year} memakai aturan sejak {rules.since} (sidik {rules.digest[:12]})")
+    if rules.file_differs:
+        lines.append(
+            f"              criteria.yaml berbeda dari aturan itu; menerapkannya: "
+            f"kinerja kriteria terapkan --tahun {rules.year}"
+        )
+    lines.append("")
+    for period in state.periods:
+        lines += _period(period)
+    if state.unopened:
+        lines.append(f"Belum dibuka: {', '.join(state.unopened)}")
+    return [*lines, "", _next(state)]
+
+
+def _period(period: PeriodState) -> list[str]:
+    if period.missing:
+        told = f"{period.missing} nilai belum ada ({period.incomplete} dari {period.expected} pegawai)"
+    else:
+        told = f"lengkap ({period.expected} pegawai)"
+    width = max((len(unit.code) for unit in period.by_unit), default=0)
+    units = [
+        f"    {unit.code:<{width}}  {unit.values} nilai, {unit.people} pegawai  {unit.name}"
+        for unit in period.by_unit
+    ]
+    return [f"{period.code:<12}: terbuka{_deadline(period)}; {told}", *units]
+
+
+def _deadline(period: PeriodState) -> str:
+    if period.deadline is None or period.days_left is None:
+        return ""
+    if period.days_left < 0:
+        left = f"lewat {-period.days_left} hari"
+    else:
+        left = "hari ini" if period.days_left == 0 else f"{period.days_left} hari lagi"
+    return f", tenggat {period.deadline} ({left})"
+
+
+def _next(state: WorkspaceState) -> str:
+    if not state.employees:
+        command = "kinerja pegawai impor pegawai.xlsx --buat-unit"
+    elif state.rules is None:
+        command = "kinerja periode buka 2025-TW1"
+    elif state.missing:
+        lacking = next(period.code for period in state.periods if period.missing)
+        command = f"kinerja nilai lembar {lacking} -o lembar-{lacking}.xlsx"
+    elif state.next_period is not None:
+        command = f"kinerja periode buka {state.next_period}"
+    else:
+        command = f"kinerja rekap tahunan {state.rules.year}"
+    return f"Berikutnya  : {command}"

@@ -1,0 +1,153 @@
+"""One employee's year line by line: every value used, every weight, the exact fraction and what decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kinerja_cli.domain.appraisal import Status, Tally, appraise, base_fraction, contributions, tally
+from kinerja_cli.domain.dates import local_time
+from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
+from kinerja_cli.domain.placements import expected_range, in_force
+from kinerja_cli.domain.rules import Aggregation, Criterion
+from kinerja_cli.errors import NotFound
+from kinerja_cli.services.lookup import employee_named, year_or_newest
+from kinerja_cli.services.yearly import Year, bonus_of, open_year
+from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.employees import Employee, placements
+from kinerja_cli.storage.programmes import all_programmes
+from kinerja_cli.storage.units import all_units
+from kinerja_cli.storage.yearly import ScoreDetail, exemptions, score_details
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What is recorded for one criterion: details and reasons of exemption by period key."""
+
+    criterion: Criterion
+    details: dict[int, ScoreDetail]
+    exempted: dict[int, str]
+
+    def tally(self, keys: Sequence[int], aggregation: Aggregation) -> tuple[Tally, tuple[int, ...]]:
+        values = {period: detail.value for period, detail in self.details.items()}
+        return tally(values, self.exempted.keys(), keys, aggregation, self.criterion.required)
+
+
+def explain(database: Database, nip: str, number: int | None) -> Explanation:
+    """Explain one employee's year.  Raises: EmployeeNotFound, NotFound where she isn't expected in that year."""
+    with database.read() as connection:
+        employee = employee_named(connection, nip)
+        year = open_year(connection, year_or_newest(connection, number))
+        low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
+        if low == high:
+            raise NotFound(
+                f"{employee.name} ({nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}."
+            )
+        expected = year.periods[low:high]
+        evidence = _evidence(connection, year, employee)
+        programmes = _programmes(connection, year, nip)
+        placed = _placements(connection, employee, [period.last for period in expected])
+    keys = [period.id for period in expected]
+    tallied = [e.tally(keys, year.rules.aggregation) for e in evidence]
+    tallies = [counted for counted, _ in tallied]
+    realised = [programme.category for programme in programmes if programme.counts]
+    outcome = appraise(year.rules, year.rules.whole_weights, tallies, bonus_of(year.rules, realised))
+    complete = outcome.status is Status.COMPLETE
+    shares: Sequence[int | None] = contributions(year.rules, tallies) if complete else [None] * len(tallies)
+    lines = [
+        _line(year, e, keys, used, (mean, share))
+        for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
+    ]
+    exact = base_fraction(year.rules, tallies) / 100 if complete else None
+    codes = tuple(period.code for period in expected)
+    return Explanation(
+        nip=employee.nip,
+        name=employee.name,
+        year=year.number,
+        rules=year.rules,
+        since=year.stored.since,
+        digest=year.stored.digest,
+        placements=placed,
+        expected=codes,
+        unopened=tuple(year.unopened),
+        lines=tuple(lines),
+        programmes=programmes,
+        exact=exact,
+        outcome=outcome,
+    )
+
+
+def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_Evidence]:
+    details = score_details(connection, year.span, employee.id)
+    exempted = exemptions(connection, year.span, employee.id).get(employee.id, {})
+    return [
+        _Evidence(
+            criterion,
+            {detail.period: detail for detail in details if detail.criterion == number},
+            exempted.get(number, {}),
+        )
+        for number, criterion in zip(year.criteria, year.rules.criteria, strict=True)
+    ]
+
+
+def _line(
+    year: Year,
+    evidence: _Evidence,
+    keys: Sequence[int],
+    used: Sequence[int],
+    figures: tuple[int | None, int | None],
+) -> CriterionLine:
+    codes = {period.id: period.code for period in year.periods}
+    zone = year.rules.zone
+
+    def shown(wanted: Callable[[int], bool]) -> tuple[UsedValue, ...]:
+        return tuple(
+            UsedValue(codes[key], d.value, d.rater, d.rater_name, d.note, local_time(d.at, zone))
+            for key, d in sorted(evidence.details.items())
+            if wanted(key)
+        )
+
+    needed = [key for key in keys if key not in evidence.exempted]
+    if year.rules.aggregation is Aggregation.LAST:
+        needed = needed[-1:]
+    gaps = [key for key in needed if key not in evidence.details] if evidence.criterion.required else []
+    return CriterionLine(
+        evidence.criterion,
+        *figures,
+        shown(lambda key: key in used),
+        shown(lambda key: key not in used),
+        tuple((codes[key], reason) for key, reason in sorted(evidence.exempted.items())),
+        tuple(codes[key] for key in gaps),
+    )
+
+
+def _programmes(connection: Connection, year: Year, nip: str) -> tuple[ProgrammeLine, ...]:
+    bonus = year.rules.bonus
+    return tuple(
+        ProgrammeLine(
+            p.id,
+            p.title,
+            p.category,
+            p.state,
+            p.evidence,
+            p.before,
+            p.after,
+            0 if bonus is None else bonus.of(p.category) or 0,
+        )
+        for p in all_programmes(connection, year.number)
+        if nip in p.owners
+    )
+
+
+def _placements(
+    connection: Connection, employee: Employee, days: Sequence[str]
+) -> tuple[tuple[str, str, str | None], ...]:
+    """First day, unit code and jabatan of the placements that held on those days."""
+    units = {unit.id: unit.code for unit in all_units(connection)}
+    held = list(placements(connection, employee.id))
+    indexes = {in_force([p.starts for p in held], day) for day in days}
+    return tuple(
+        (placement.starts, units[placement.unit], placement.position)
+        for index, placement in enumerate(held)
+        if index in indexes
+    )

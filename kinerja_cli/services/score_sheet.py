@@ -1,0 +1,72 @@
+"""A score sheet (lembar nilai): one row an employee, filled in by a rater and imported again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.unit_tree import subtree
+from kinerja_cli.services.lookup import period_named, rules_of, unit_named
+from kinerja_cli.services.scores import serves
+from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.employees import all_employees, placements_by_employee
+from kinerja_cli.storage.periods import OpenedPeriod
+from kinerja_cli.storage.rules import criterion_ids
+from kinerja_cli.storage.scores import values_in_period
+from kinerja_cli.storage.units import all_units
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One employee; *values* in hundredths in the order of the criteria, None where nothing is recorded yet."""
+
+    nip: str
+    name: str
+    unit: str
+    position: str | None
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The sheet of one period."""
+
+    period: str
+    rules: Rules
+    rows: list[SheetRow]
+
+
+def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSheet:
+    """Everybody who is expected in the period, by unit and NIP, with what is recorded so far.
+
+    Raises: PeriodNotOpen, UnitNotFound.
+    """
+    with database.read() as connection:
+        opened = period_named(connection, period)
+        rules = rules_of(connection, opened.year).rules
+        inside = None
+        if unit is not None:
+            inside = subtree(all_units(connection), unit_named(connection, unit).id)
+        rows = _rows(connection, opened, rules, inside)
+    return ScoreSheet(opened.code, rules, sorted(rows, key=lambda row: (row.unit, row.nip)))
+
+
+def _rows(
+    connection: Connection, period: OpenedPeriod, rules: Rules, inside: set[int] | None
+) -> list[SheetRow]:
+    ids = criterion_ids(connection)
+    numbers = [ids[code] for code in rules.codes]
+    recorded = values_in_period(connection, period.id)
+    codes = {unit.id: unit.code for unit in all_units(connection)}
+    held = placements_by_employee(connection)
+    rows = []
+    for employee in all_employees(connection):
+        own = held[employee.id]
+        placed = own[in_force([p.starts for p in own], period.last) or 0]
+        if serves(employee, period.last) and (inside is None or placed.unit in inside):
+            values = recorded.get(employee.id, {})
+            shown = tuple(values.get(number) for number in numbers)
+            rows.append(SheetRow(employee.nip, employee.name, codes[placed.unit], placed.position, shown))
+    return rows

@@ -1,0 +1,41 @@
+"""What is missing in one period: a row for everybody who is expected in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+_EXPECTED = """
+select e.id, {present}
+from employee e
+left join score s on s.employee = e.id and s.period = :period
+where (e.starts is null or e.starts <= :last) and (e.ends is null or e.ends >= :last)
+group by e.id
+order by e.id
+"""
+_EXEMPTED_ALONE = """
+select x.employee, x.criterion
+from exemption x
+left join score s on s.employee = x.employee and s.period = x.period and s.criterion = x.criterion
+where x.period = :period and s.value is null
+order by x.employee, x.criterion
+"""
+
+
+def missing_in_period(
+    connection: sqlite3.Connection, period: int, last: str, required: Sequence[int]
+) -> dict[int, int]:
+    """How many of the *required* criteria (numbers) lack a value and an exemption, by expected employee's number."""
+    if not required:
+        present = "0"
+    else:
+        marks = ", ".join(f":c{n}" for n in range(len(required)))
+        present = f"sum(s.criterion in ({marks}))"
+    keys = {f"c{n}": number for n, number in enumerate(required)}
+    query = _EXPECTED.format(present=present)
+    rows = connection.execute(query, {**keys, "period": period, "last": last})
+    missing = {employee: len(required) - (there or 0) for employee, there in rows}
+    for employee, criterion in connection.execute(_EXEMPTED_ALONE, {"period": period}):
+        if employee in missing and criterion in required:
+            missing[employee] -= 1
+    return missing
