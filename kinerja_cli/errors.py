@@ -129,10 +129,9 @@ class FaultsFound(Refused):
 class WorkspaceNotFound(NotFound):
     """No folder with a criteria.yaml and a kinerja.db."""
 
-    def __init__(self, folder: object, missing: str = "criteria.yaml") -> None:
+    def __init__(self, folder: object, missing: str = "criteria.yaml", *, upwards: bool = False) -> None:
         super().__init__(
-            f"Ruang kerja tidak ditemukan: tidak ada {missing} di {folder}"
-            + (" atau folder di atasnya." if missing == "criteria.yaml" else "."),
+            f"Ruang kerja tidak ditemukan: tidak ada {missing} di {folder}{' atau folder di atasnya' * upwards}.",
             "Buat dengan: kinerja init   (atau tunjuk foldernya: kinerja -C FOLDER …)",
         )
 

@@ -99,7 +99,7 @@ def change(
 def list_(ctx: typer.Context, year: YearArgument = None) -> None:
     """Daftar program."""
     rows = (
-        (p.id, str(p.year), p.title, p.category, p.state, ", ".join(p.owners), p.evidence, p.before, p.after)
+        (p.id, p.year, p.title, p.category, p.state, ", ".join(p.owners), p.evidence, p.before, p.after)
         for p in programmes.list_programmes(database_of(ctx), year)
     )
     show(ctx, listings.programmes(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kinerja_cli.errors import BadValue
 
@@ -43,6 +44,20 @@ def _what_is_wrong(digits: str) -> str:
 def guess_kind(nip: str) -> str:
     """PNS where digits 13-14 are a month (TMT CPNS), PPPK where they count contracts (21 and up), else PNS."""
     return "PPPK" if int(nip[12:14]) >= 21 else "PNS"
+
+
+def nearest_nip(nip: str, known: Iterable[str]) -> str:
+    """The one known NIP with a single digit mistyped or two neighbours swapped, or an empty string."""
+    found = [other for other in known if _one_slip(nip, other)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _one_slip(nip: str, other: str) -> bool:
+    places = [i for i, (a, b) in enumerate(zip(nip, other, strict=True)) if a != b]
+    if len(places) == 2:
+        i, j = places
+        return j == i + 1 and nip[i] == other[j] and nip[j] == other[i]
+    return len(places) == 1
 
 
 def spaced(nip: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class UnitGap:
-    """A unit in which something is missing in a period: how many people, how many values."""
+    """A unit in which something is missing in a period: whom (NIP and name), and how many values."""
 
     code: str
     name: str
-    people: int
+    people: tuple[tuple[str, str], ...]
     values: int
 
 

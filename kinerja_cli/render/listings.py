@@ -76,7 +76,7 @@ def programmes(rows: Rows) -> Report:
     """Rows of number, year, title, category, state, owners, evidence, before, after."""
     columns = (
         Column("id", "No.", Kind.INTEGER),
-        Column("tahun", "Tahun", Kind.TEXT),
+        Column("tahun", "Tahun", Kind.INTEGER),
         Column("judul", "Judul"),
         Column("kategori", "Kategori", hide=3),
         Column("status", "Status"),

@@ -53,9 +53,9 @@ def employee(
     def cells() -> Iterator[tuple[Cell, ...]]:
         for year, rules, (rank, row) in years:
             known = dict(zip(rules.codes, row.outcome.means, strict=True))
-            yield (str(year), *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
+            yield (year, *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
 
-    columns = (Column("tahun", "Tahun"), *_yearly_columns(criteria))
+    columns = (Column("tahun", "Tahun", Kind.INTEGER), *_yearly_columns(criteria))
     return Report(f"Rekap pegawai · {name}", columns, cells(), (LOCAL_POLICY,))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kinerja_cli.domain.state import PeriodState, WorkspaceState
+from kinerja_cli.domain.state import PeriodState, UnitGap, WorkspaceState
+
+MOST_NAMED = 3
 
 
 def status_lines(state: WorkspaceState) -> list[str]:
@@ -40,11 +42,15 @@ def _period(period: PeriodState) -> list[str]:
     else:
         told = f"lengkap ({period.expected} pegawai)"
     width = max((len(unit.code) for unit in period.by_unit), default=0)
-    units = [
-        f"    {unit.code:<{width}}  {unit.values} nilai, {unit.people} pegawai  {unit.name}"
-        for unit in period.by_unit
-    ]
+    units = [f"    {unit.code:<{width}}  {unit.values} nilai: {_people(unit)}" for unit in period.by_unit]
     return [f"{period.code:<12}: terbuka{_deadline(period)}; {told}", *units]
+
+
+def _people(unit: UnitGap) -> str:
+    """Everybody by name and NIP where they are few, else how many."""
+    if len(unit.people) > MOST_NAMED:
+        return f"{len(unit.people)} pegawai"
+    return "; ".join(f"{name} ({nip})" for nip, name in unit.people)
 
 
 def _deadline(period: PeriodState) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 
+from kinerja_cli.domain.nip import nearest_nip
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import Unit, find_unit
@@ -18,7 +19,8 @@ def employee_named(connection: Connection, nip: str) -> Employee:
     """The employee with that NIP.  Raises: EmployeeNotFound, with the NIP that was probably meant."""
     employee = find_employee(connection, nip)
     if employee is None:
-        raise EmployeeNotFound(nip, did_you_mean(nip, employee_ids(connection)))
+        near = nearest_nip(nip, employee_ids(connection))
+        raise EmployeeNotFound(nip, f" Maksud Anda {near}?" if near else "")
     return employee
 
 

@@ -53,13 +53,14 @@ def _state(
     """Judge one period: a criterion counts as missing where it is `wajib`, not exempted, and has no value there."""
     required = [n for n, c in zip(year.criteria, year.rules.criteria, strict=True) if c.required]
     lacking = missing_in_period(connection, period.id, period.last, required)
-    missing, people = Counter[int](), Counter[int]()
+    missing: Counter[int] = Counter()
+    people: dict[int, list[tuple[str, str]]] = {}
     for employee, gaps in lacking.items():
-        if gaps:
+        if gaps.values:
             own = held[employee]
             unit = own[in_force([p.starts for p in own], period.last) or 0].unit
-            missing[unit] += gaps
-            people[unit] += 1
+            missing[unit] += gaps.values
+            people.setdefault(unit, []).append((gaps.nip, gaps.name))
     ordered = [unit for _, unit in depth_first(all_units(connection))]
     left = None if period.deadline is None else (date.fromisoformat(period.deadline) - today).days
     return PeriodState(
@@ -67,9 +68,11 @@ def _state(
         period.deadline,
         left,
         len(lacking),
-        sum(people.values()),
+        sum(len(some) for some in people.values()),
         sum(missing.values()),
-        tuple(UnitGap(u.code, u.name, people[u.id], missing[u.id]) for u in ordered if missing[u.id]),
+        tuple(
+            UnitGap(u.code, u.name, tuple(sorted(people[u.id])), missing[u.id]) for u in ordered if u.id in people
+        ),
     )
 
 

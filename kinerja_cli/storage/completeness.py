@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import NamedTuple
 
 _EXPECTED = """
-select e.id, {present}
+select e.id, e.nip, e.name, {present}
 from employee e
 left join score s on s.employee = e.id and s.period = :period
 where (e.starts is null or e.starts <= :last) and (e.ends is null or e.ends >= :last)
@@ -22,9 +23,17 @@ order by x.employee, x.criterion
 """
 
 
+class Gaps(NamedTuple):
+    """How many needed values an employee lacks."""
+
+    nip: str
+    name: str
+    values: int
+
+
 def missing_in_period(
     connection: sqlite3.Connection, period: int, last: str, required: Sequence[int]
-) -> dict[int, int]:
+) -> dict[int, Gaps]:
     """How many of the *required* criteria (numbers) lack a value and an exemption, by expected employee's number."""
     if not required:
         present = "0"
@@ -34,8 +43,9 @@ def missing_in_period(
     keys = {f"c{n}": number for n, number in enumerate(required)}
     query = _EXPECTED.format(present=present)
     rows = connection.execute(query, {**keys, "period": period, "last": last})
-    missing = {employee: len(required) - (there or 0) for employee, there in rows}
+    missing = {employee: Gaps(nip, name, len(required) - (there or 0)) for employee, nip, name, there in rows}
     for employee, criterion in connection.execute(_EXEMPTED_ALONE, {"period": period}):
         if employee in missing and criterion in required:
-            missing[employee] -= 1
+            gaps = missing[employee]
+            missing[employee] = gaps._replace(values=gaps.values - 1)
     return missing

@@ -44,7 +44,7 @@ def find_workspace(explicit: str | None) -> Workspace:
         here = Path.cwd()
         found = next((f for f in (here, *here.parents) if (f / CRITERIA).is_file()), None)
         if found is None:
-            raise WorkspaceNotFound(here)
+            raise WorkspaceNotFound(here, upwards=True)
         folder = found
     if not (folder / DATABASE).exists():
         raise WorkspaceNotFound(folder, DATABASE)
