@@ -33,7 +33,8 @@ def test_a_wide_file_gives_one_row_a_filled_cell(read):
 
 
 def test_the_header_is_found_below_titles_and_a_sep_row_with_physical_lines_counted(read):
-    text = f"\ufeffsep=;\r\nPENILAIAN KINERJA\r\n\r\nNIP;Periode;Kriteria;Nilai\r\n{ANI};2025 tw1;Inovasi;75\r\n{ANI};2025-TW1;inovsi;1\r\n"
+    titles = "\ufeffsep=;\r\nPENILAIAN KINERJA\r\n\r\nNIP;Periode;Kriteria;Nilai\r\n"
+    text = f"{titles}{ANI};2025 tw1;Inovasi;75\r\n{ANI};2025-TW1;inovsi;1\r\n"
     found = read("nilai", text)
     assert found.rows == [(5, 1, 202501, 12, 7500, "", "")]
     assert found.faults == [

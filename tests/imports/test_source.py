@@ -114,9 +114,7 @@ def test_any_bytes_at_all_end_in_rows_or_in_faults(tmp_path, read_file, keys):
     """400 seeded mutants of a CSV, and noise."""
     dice = random.Random(7)
     path = tmp_path / "m.csv"
-    sound = (
-        'nip;periode;kriteria;nilai;catatan\n198503152010012001;2025-TW1;disiplin;80;"a;\nb"\n'.encode() * 3
-    )
+    sound = b'nip;periode;kriteria;nilai;catatan\n198503152010012001;2025-TW1;disiplin;80;"a;\nb"\n' * 3
     for number in range(400):
         target = bytearray(sound)
         for _ in range(dice.randint(1, 8)):
@@ -127,5 +125,5 @@ def test_any_bytes_at_all_end_in_rows_or_in_faults(tmp_path, read_file, keys):
         path.write_bytes(bytes(target) if number % 10 else dice.randbytes(300))
         try:
             read_file("nilai", path, keys)
-        except Refused as refused:
-            assert "HTML" in str(refused)
+        except Refused:
+            assert path.read_bytes().lstrip()[:1] == b"<"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import time
@@ -97,7 +98,8 @@ def test_a_far_away_cell_is_refused_before_it_takes_the_memory(tmp_path, read_fi
 @pytest.mark.parametrize(
     "cell",
     ['</row><row r="150000"><c><v>1</v></c>', '</row><row r="150000"><c x="r="><v>1</v></c>',
-     '</row><row r="150000"><c x=\' r="A1"\'><v>1</v></c>', '<c r="&#66;150000"><v>1</v></c>', '<c x=">" ><v>1</v></c>'],
+     '</row><row r="150000"><c x=\' r="A1"\'><v>1</v></c>', '<c r="&#66;150000"><v>1</v></c>',
+     '<c x=">" ><v>1</v></c>'],
 )  # fmt: skip
 def test_a_cell_whose_address_can_not_be_measured_is_refused(tmp_path, read_file, keys, clean, cell):
     path = tmp_path / "n.xlsx"
@@ -134,17 +136,16 @@ def test_a_size_stated_falsely_does_not_help(tmp_path, read_file, keys, clean):
 
 @pytest.mark.parametrize(
     "unit",
-    ["<c<c", "<c ", '<c t="e">', '<c t="e"><v>', 'r="A1" ', 'r="A1"    ', "<x:", "aaaa:c ", "<c><f>", "<c><f/>", "row>", "<<", "   ",
+    ["<c<c", "<c ", '<c t="e">', '<c t="e"><v>', 'r="A1" ', 'r="A1"    ', "<x:", "aaaa:c ", "<c><f>", "<c><f/>",
+     "row>", "<<", "   ",
      '<c r="A1" t="e"', "c>"],
 )  # fmt: skip
 def test_a_hostile_part_costs_no_more_than_its_length(unit):
-    part = io.BytesIO(unit.encode() * (2_000_000 // len(unit)))
+    part = unit.encode() * (1_000_000 // len(unit))
     began = time.process_time()
-    try:
-        for piece in xlsx_rows._measured("x", part):
-            xlsx_rows._with_failures_shown(piece)
-    except (FaultsFound, ValueError):
-        pass
+    xlsx_rows._with_failures_shown(part)
+    with contextlib.suppress(FaultsFound, ValueError):
+        list(xlsx_rows._measured("x", io.BytesIO(part)))
     assert time.process_time() - began < 2
 
 
