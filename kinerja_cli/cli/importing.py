@@ -22,7 +22,7 @@ FaultsOption = Annotated[
     str | None,
     typer.Option(
         "--galat",
-        metavar="F.csv",
+        metavar="BERKAS.csv",
         help="Bila ada kesalahan, tulis semua baris ke berkas ini dengan kolom galat.",
     ),
 ]

@@ -18,7 +18,12 @@ app = Group(help="Periksa, tampilkan, dan terapkan criteria.yaml.")
 
 YearOption = Annotated[
     int | None,
-    typer.Option("--tahun", parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, yang terbaru."),
+    typer.Option(
+        "--tahun",
+        parser=read_year,
+        metavar="TAHUN",
+        help="Tahun; tanpa ini, tahun terbaru yang ada nilainya.",
+    ),
 ]
 FirstYear = Annotated[
     int,

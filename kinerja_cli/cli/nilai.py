@@ -33,20 +33,24 @@ app = Group(help="Catat, impor, dan koreksi nilai.")
 MANY_CORRECTIONS = 50
 Values = Annotated[
     list[str],
-    typer.Argument(metavar="KRITERIA=NILAI…", help="Satu atau lebih, mis. disiplin=88 inovasi=75,5."),
+    typer.Argument(metavar="KRITERIA=NILAI", help="Satu atau lebih, mis. disiplin=88 inovasi=75,5."),
 ]
 Rater = Annotated[
     str | None, typer.Option("--penilai", metavar="NIP|NAMA", help="Penilai; tanpa ini, atasan yang berlaku.")
 ]
 Note = Annotated[str | None, typer.Option("--catatan", metavar="TEKS", help="Catatan pada nilai ini.")]
 PeriodOption = Annotated[
-    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Periode nilai.")
+    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Hanya periode ini.")
+]
+ImportPeriod = Annotated[
+    Period | None,
+    typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Bagi berkas tanpa kolom periode."),
 ]
 NipOption = Annotated[
     str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
 ]
 Criteria = Annotated[
-    list[str], typer.Argument(metavar="KRITERIA…", help="Kode kriteria; 'semua' untuk semuanya.")
+    list[str], typer.Argument(metavar="KRITERIA", help="Kode kriteria; 'semua' untuk semuanya.")
 ]
 Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
 Why = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")]
@@ -73,7 +77,7 @@ def record(
 def import_(
     ctx: typer.Context,
     file: FileArgument,
-    period: PeriodOption = None,
+    period: ImportPeriod = None,
     correct: CorrectOption = False,
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
@@ -101,7 +105,10 @@ def import_(
 
 @app.command("lembar", reports=True)
 def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -> None:
-    """Buat lembar nilai untuk diisi lalu diimpor kembali: satu baris satu pegawai."""
+    """Buat lembar nilai untuk diisi lalu diimpor kembali.
+
+    Satu baris satu pegawai yang bertugas pada akhir periode; nilai yang sudah ada ikut tertulis.
+    """
     from kinerja_cli.services.score_sheet import score_sheet
 
     made = score_sheet(database_of(ctx), period, unit)
@@ -118,7 +125,10 @@ def exempt(
     reason: Why,
     end: Ending = False,
 ) -> None:
-    """Kecualikan pegawai dari kriteria dalam satu periode (cuti, tugas belajar)."""
+    """Kecualikan pegawai dari kriteria dalam satu periode.
+
+    Misalnya karena cuti atau tugas belajar; nilai yang sudah tercatat disimpan, tetapi tidak dihitung.
+    """
     changed = scores.exempt_from(database_of(ctx), nip, period, criteria, reason, end)
     told = "diakhiri" if end else "dicatat"
     session_of(ctx).say(

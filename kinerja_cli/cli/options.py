@@ -57,7 +57,9 @@ PeriodArgument = Annotated[
 ]
 YearArgument = Annotated[
     int | None,
-    typer.Argument(parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, tahun terbaru yang bernilai."),
+    typer.Argument(
+        parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, tahun terbaru yang ada nilainya."
+    ),
 ]
 UnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Hanya unit ini dan unit di bawahnya.")

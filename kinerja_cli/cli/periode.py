@@ -18,11 +18,13 @@ from kinerja_cli.services import periods
 app = Group(help="Buka dan daftar periode penilaian.")
 
 Periods = Annotated[
-    list[Period], typer.Argument(parser=read_period, metavar="PERIODE…", help="Satu periode atau lebih.")
+    list[Period], typer.Argument(parser=read_period, metavar="PERIODE", help="Satu periode atau lebih.")
 ]
 Deadline = Annotated[
     date | None,
-    typer.Option("--tenggat", parser=read_date, metavar="TANGGAL", help="Hari terakhir untuk mengisi nilai."),
+    typer.Option(
+        "--tenggat", parser=read_date, metavar="TANGGAL", help="Hari terakhir mengisi nilai, mis. 2025-04-10."
+    ),
 ]
 
 

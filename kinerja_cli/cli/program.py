@@ -8,7 +8,7 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import ReasonOption, YearArgument, read_nip, read_year
+from kinerja_cli.cli.options import ReasonOption, read_nip, read_year
 from kinerja_cli.cli.output import show
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.errors import UsageFault
@@ -21,6 +21,9 @@ app = Group(help="Kelola program yang memberi nilai tambah.")
 Title = Annotated[str, typer.Argument(metavar="JUDUL", help="Judul program.")]
 NewTitle = Annotated[str | None, typer.Option("--judul", metavar="TEKS", help="Judul baru.")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="Nomor program.", min=1)]
+OnlyYear = Annotated[
+    int | None, typer.Argument(parser=read_year, metavar="TAHUN", help="Hanya tahun ini; tanpa ini, semua.")
+]
 YearOption = Annotated[int, typer.Option("--tahun", parser=read_year, metavar="TAHUN", help="Tahun program.")]
 CategoryOption = Annotated[
     str, typer.Option("--kategori", metavar="KODE", help="Kategori nilai_tambah dalam aturan.")
@@ -96,7 +99,7 @@ def change(
 
 
 @app.command("daftar", reports=True)
-def list_(ctx: typer.Context, year: YearArgument = None) -> None:
+def list_(ctx: typer.Context, year: OnlyYear = None) -> None:
     """Daftar program."""
     rows = (
         (p.id, p.year, p.title, p.category, p.state, ", ".join(p.owners), p.evidence, p.before, p.after)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# the sheet beside the first in every workbook that kinerja writes: title and notes, never data
+NOTES_SHEET = "Keterangan"
+
 YEARLY_FIXED = (
     "peringkat",
     "nip",

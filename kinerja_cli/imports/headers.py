@@ -17,7 +17,8 @@ from kinerja_cli.imports.source import Source
 SEARCHED_ROWS = 30
 FAULT_COLUMN = "galat"
 Needs: TypeAlias = Callable[[Collection[str]], list[str]]
-_SILENT = frozenset({"", FAULT_COLUMN, "no", "nomor", "nourut", "nomorurut", "#", "№"})
+# a row's number, and what kinerja's own listings say beside the columns of an import
+_SILENT = frozenset({"", FAULT_COLUMN, "no", "nomor", "nourut", "nomorurut", "#", "№", "dicatat", "pegawai"})
 _NEAR = 0.8
 
 NIP = (

@@ -325,7 +325,8 @@ def _hundredths(lowest: int, highest: int, cell: str) -> int:
         raise BadValue("nilai kosong; isi angkanya atau hapus barisnya")
     value = parse_points(check_computed(cell))
     if not lowest <= value <= highest:
-        raise BadValue(f"'{cell.strip()}' di luar skala {_plain(lowest)}–{_plain(highest)}")
+        scale = f"{_plain(lowest)}–{_plain(highest)}"
+        raise BadValue(f"'{cell.strip()}' di luar skala {scale}; tulis angka dalam skala itu")
     return value
 
 

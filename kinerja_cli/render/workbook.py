@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from kinerja_cli.domain.columns import NOTES_SHEET
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Refused
 from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text, safe_text
@@ -137,7 +138,7 @@ def _real_date(text: str) -> date | None:
 
 
 def _fill_notes(workbook: Workbook, report: Report) -> None:
-    sheet = workbook.add_worksheet("Keterangan")
+    sheet = workbook.add_worksheet(NOTES_SHEET)
     sheet.set_column(0, 0, 100)
     sheet.write_string(0, 0, visible(report.title), workbook.add_format({"bold": True}))
     for row, note in enumerate(report.notes, start=2):

@@ -141,7 +141,7 @@ def test_a_criterion_that_the_rules_of_one_period_lack_is_refused_only_there(tmp
     ]  # fmt: skip
     assert [str(fault) for fault in log.first] == [
         "dua.csv:4: inovasi: kriteria 'inovasi' tidak dikenal dalam aturan periode 2024-TW1; pakai disiplin.",
-        "dua.csv:5: disiplin: '90' di luar skala 1–5",
+        "dua.csv:5: disiplin: '90' di luar skala 1–5; tulis angka dalam skala itu",
     ]
 
 
