@@ -8,21 +8,25 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import typer
 
+from kinerja_cli.cli.context import Session
 from kinerja_cli.cli.opening import session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render.output import atomic_output, choose_format, write_report
 from kinerja_cli.render.report import Report
+from kinerja_cli.storage.workspace import CRITERIA
 
 
 def show(ctx: typer.Context, report: Report) -> None:
     """Write a report as the user asked."""
     session = session_of(ctx)
     choice = session.output
+    _spare_the_workspace(session, choice.file)
     sys.stdout.flush()
     write_report(
         report,
@@ -40,7 +44,9 @@ def show_explained(
     ctx: typer.Context, report: Report, lines: Sequence[str], plain: Callable[[], Any]
 ) -> None:
     """Write *lines* where a table was asked for, the value *plain* as JSON, and *report* in every other format."""
-    choice = session_of(ctx).output
+    session = session_of(ctx)
+    choice = session.output
+    _spare_the_workspace(session, choice.file)
     chosen = choose_format(choice.format, choice.file)
     if chosen == "table" and choice.dialect == "rfc4180":
         _write_text(choice.file, "".join(f"{visible(line)}\n" for line in lines))
@@ -59,6 +65,15 @@ def annotated(file: str | None) -> Callable[[], AbstractContextManager[BinaryIO]
     if not file.lower().endswith(".csv"):
         raise UsageFault(f"--galat menulis CSV; beri nama berakhiran .csv, bukan '{file}'.")
     return partial(atomic_output, file)
+
+
+def _spare_the_workspace(session: Session, file: str | None) -> None:
+    """A report never takes the place of the data that it was made from."""
+    if file is None or file == "-" or session._database is None:
+        return
+    own: Path = session._database.path
+    if Path(file).resolve() in (own.resolve(), own.resolve().with_name(CRITERIA)):
+        raise UsageFault(f"'{file}' adalah berkas ruang kerja sendiri; tulis nama lain.")
 
 
 def _write_text(file: str | None, text: str) -> None:
