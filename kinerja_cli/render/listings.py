@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules, weight_text
@@ -106,30 +106,6 @@ def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
 
 def rules_table(rules: Rules, since: int, digest: str) -> Report:
     """What the rules in force say, in the order of the file."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            "kriteria",
-            c.code,
-            c.name,
-            weight_text(c.weight),
-            "wajib" if c.required else "tidak wajib",
-            c.description,
-        )
-        for c in rules.criteria
-    ]
-    if rules.bonus is not None:
-        rows += [
-            (
-                "nilai_tambah",
-                code,
-                f"maks {show_points(rules.bonus.maximum)}",
-                show_points(points),
-                None,
-                None,
-            )
-            for code, points in rules.bonus.points
-        ]
-    rows += [("predikat", b.code, b.name, show_points(b.minimum), None, None) for b in rules.bands]
     columns = (
         Column("bagian", "Bagian"),
         Column("kode", "Kode"),
@@ -143,4 +119,16 @@ def rules_table(rules: Rules, since: int, digest: str) -> Report:
         f"agregasi {rules.aggregation.value}; zona {rules.zone}.",
         f"Diterapkan sejak tahun {since}; sidik {digest}.",
     )
-    return Report(f"Aturan · {rules.institution}", columns, rows, notes)
+    return Report(f"Aturan · {rules.institution}", columns, _rules_rows(rules), notes)
+
+
+def _rules_rows(rules: Rules) -> Iterator[Sequence[Cell]]:
+    for c in rules.criteria:
+        required = "wajib" if c.required else "tidak wajib"
+        yield "kriteria", c.code, c.name, weight_text(c.weight), required, c.description
+    if rules.bonus is not None:
+        cap = f"paling banyak {show_points(rules.bonus.maximum)} setahun"
+        for code, points in rules.bonus.points:
+            yield "nilai_tambah", code, None, show_points(points), None, cap
+    for band in rules.bands:
+        yield "predikat", band.code, band.name, show_points(band.minimum), None, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kinerja_cli.domain.appraisal import Status, Tally, appraise, base_fraction, contributions, tally
+from kinerja_cli.domain.appraisal import Outcome, Status, Tally, appraise, base_fraction, contributions, tally
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
 from kinerja_cli.domain.placements import expected_range, in_force
@@ -15,6 +15,7 @@ from kinerja_cli.services.lookup import employee_named, year_or_newest
 from kinerja_cli.services.yearly import Year, bonus_of, open_year
 from kinerja_cli.storage.database import Connection, Database
 from kinerja_cli.storage.employees import Employee, placements
+from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.programmes import all_programmes
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.yearly import ScoreDetail, exemptions, score_details
@@ -38,28 +39,11 @@ def explain(database: Database, nip: str, number: int | None) -> Explanation:
     with database.read() as connection:
         employee = employee_named(connection, nip)
         year = open_year(connection, year_or_newest(connection, number))
-        low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
-        if low == high:
-            raise NotFound(
-                f"{employee.name} ({nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}."
-            )
-        expected = year.periods[low:high]
+        expected = _expected(year, employee)
         evidence = _evidence(connection, year, employee)
         programmes = _programmes(connection, year, nip)
         placed = _placements(connection, employee, [period.last for period in expected])
-    keys = [period.id for period in expected]
-    tallied = [e.tally(keys, year.rules.aggregation) for e in evidence]
-    tallies = [counted for counted, _ in tallied]
-    realised = [programme.category for programme in programmes if programme.counts]
-    outcome = appraise(year.rules, year.rules.whole_weights, tallies, bonus_of(year.rules, realised))
-    complete = outcome.status is Status.COMPLETE
-    shares: Sequence[int | None] = contributions(year.rules, tallies) if complete else [None] * len(tallies)
-    lines = [
-        _line(year, e, keys, used, (mean, share))
-        for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
-    ]
-    exact = base_fraction(year.rules, tallies) / 100 if complete else None
-    codes = tuple(period.code for period in expected)
+    lines, tallies, outcome = _judged(year, [period.id for period in expected], evidence, programmes)
     return Explanation(
         nip=employee.nip,
         name=employee.name,
@@ -68,13 +52,40 @@ def explain(database: Database, nip: str, number: int | None) -> Explanation:
         since=year.stored.since,
         digest=year.stored.digest,
         placements=placed,
-        expected=codes,
+        expected=tuple(period.code for period in expected),
         unopened=tuple(year.unopened),
         lines=tuple(lines),
         programmes=programmes,
-        exact=exact,
+        exact=base_fraction(year.rules, tallies) / 100 if outcome.status is Status.COMPLETE else None,
         outcome=outcome,
     )
+
+
+def _expected(year: Year, employee: Employee) -> tuple[OpenedPeriod, ...]:
+    low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
+    if low == high:
+        raise NotFound(
+            f"{employee.name} ({employee.nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}."
+        )
+    return year.periods[low:high]
+
+
+def _judged(
+    year: Year, keys: Sequence[int], evidence: Sequence[_Evidence], programmes: Sequence[ProgrammeLine]
+) -> tuple[list[CriterionLine], list[Tally], Outcome]:
+    rules = year.rules
+    tallied = [e.tally(keys, rules.aggregation) for e in evidence]
+    tallies = [counted for counted, _ in tallied]
+    realised = [programme.category for programme in programmes if programme.counts]
+    outcome = appraise(rules, rules.whole_weights, tallies, bonus_of(rules, realised))
+    shares: Sequence[int | None] = [None] * len(tallies)
+    if outcome.status is Status.COMPLETE:
+        shares = contributions(rules, tallies)
+    lines = [
+        _line(year, e, keys, used, (mean, share))
+        for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
+    ]
+    return lines, tallies, outcome
 
 
 def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_Evidence]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pwd
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class Database:
             try:
                 yield self.connection
             finally:
-                self.connection.execute("rollback")
+                _roll_back(self.connection)
 
     @contextmanager
     def write(self, command: str, reason: str | None = None, *, keep: bool = True) -> Iterator[Writing]:
@@ -73,28 +74,16 @@ class Database:
                     _NEW_ENTRY, {"at": _now(), "actor": actor(), "command": command, "reason": reason}
                 )
                 writing = Writing(self.connection, int(cursor.lastrowid or 0))
-                before = self.connection.total_changes
+                before = _kept_changes(self.connection)
                 yield writing
             except BaseException:
-                _roll_back(self.connection)
+                with suppress(sqlite3.Error):  # the first error is the one to tell; uncommitted stays unsaved
+                    _roll_back(self.connection)
                 raise
-            if not keep or self.connection.total_changes == before:
+            if not keep or _kept_changes(self.connection) == before:
                 _roll_back(self.connection)
                 return
-            self._commit()
-            self.after_commit()
-
-    def _commit(self) -> None:
-        try:
-            self.connection.execute("commit")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
-                _roll_back(self.connection)
-                raise
-            raise OutcomeUnknown(
-                f"Hasil tidak pasti: penyimpanan gagal pada saat terakhir ({error}).",
-                "Periksa dengan: kinerja status; perintah yang sama aman diulang.",
-            ) from error
+            _commit(self.connection, self.after_commit)
 
     def close(self) -> None:
         """Close the connection; an open transaction is lost on purpose."""
@@ -114,11 +103,11 @@ def open_database(path: Path) -> Database:
 
     Raises: NotFound, Busy, StorageFailure. The file's bytes are not changed.
     """
-    if not path.exists():
-        raise NotFound(f"Basis data {path} tidak ada.", "Buat dengan: kinerja init")
-    if not path.is_file():
-        raise StorageFailure(f"{path} bukan berkas.")
     with explained(path):
+        if not path.exists():
+            raise NotFound(f"Basis data {path} tidak ada.", "Buat dengan: kinerja init")
+        if not path.is_file():
+            raise StorageFailure(f"{path} bukan berkas.")
         connection = _connect(path)
         try:
             _check(connection, path)
@@ -128,27 +117,43 @@ def open_database(path: Path) -> Database:
     return Database(connection, path)
 
 
-def create_database(path: Path) -> None:
-    """Make a new, empty kinerja database with mode 0600. Never touches a file that has content.
+def create_database(path: Path) -> bool:
+    """Make a new, empty kinerja database with mode 0600; false where there is one already.
 
-    An empty file of that name, left by a creation that was killed, is taken over.
+    A file that has content is only checked. One without (left by a creation that was killed, or just made by
+    another process) is taken over.  Raises: as open_database; OutcomeUnknown where COMMIT itself failed.
     """
-    from kinerja_cli.storage.schema import migrate
-
     with explained(path):
-        if not path.exists():
+        with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if not path.is_file():
+            raise StorageFailure(f"{path} bukan berkas.")
         connection = _connect(path)
         try:
-            connection.execute("begin immediate")
-            if connection.execute("select count(*) from sqlite_schema").fetchone()[0] == 0:
-                migrate(connection)
-                connection.execute(f"pragma application_id = {APPLICATION_ID}")
-                connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
-            connection.execute("commit")
+            created = _is_empty(connection) and _fill(connection)
             _check(connection, path)
         finally:
             connection.close()
+    return created
+
+
+def _fill(connection: sqlite3.Connection) -> bool:
+    from kinerja_cli.storage.schema import migrate
+
+    connection.execute("begin immediate")
+    if not _is_empty(connection):  # another process was faster
+        _roll_back(connection)
+        return False
+    migrate(connection)
+    connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    _commit(connection, _nothing)
+    return True
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    # asked of SQLite, not of the file's size: what a killed creation left is rolled back first
+    return int(connection.execute("pragma page_count").fetchone()[0]) == 0
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
@@ -179,8 +184,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     # as_uri() escapes ? # %; mode=rw never creates a file out of a mistyped path
     uri = path.resolve().as_uri() + "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
-    for pragma in _PRAGMAS:
-        connection.execute(f"pragma {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -201,11 +210,32 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise StorageFailure(
             f"{path} memakai journal_mode '{journal}', bukan 'delete'; program lain telah mengubahnya."
         )
-    if fingerprint(connection) != FINGERPRINTS[version]:
+    if fingerprint(connection) != FINGERPRINTS.get(version):
         raise StorageFailure(
             f"Skema {path} telah diubah oleh program lain; kinerja tidak memakainya.",
             "Pulihkan dari cadangan. Tidak ada yang diubah.",
         )
+
+
+def _kept_changes(connection: sqlite3.Connection) -> int:
+    """How many rows were changed so far, without those that only a temporary table holds."""
+    temporary = connection.execute("select name from sqlite_temp_schema where type = 'table'").fetchall()
+    held = (connection.execute(f"select count(*) from temp.{name}").fetchone()[0] for (name,) in temporary)  # noqa: S608 - our own names
+    return connection.total_changes - sum(held)
+
+
+def _commit(connection: sqlite3.Connection, after: Callable[[], None]) -> None:
+    try:
+        connection.execute("commit")
+        after()
+    except BaseException as error:  # Ctrl-C and lack of memory as well: COMMIT may have been through
+        if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+            _roll_back(connection)
+            raise
+        raise OutcomeUnknown(
+            f"Hasil tidak pasti: penyimpanan gagal pada saat terakhir ({str(error) or type(error).__name__}).",
+            "Periksa dengan: kinerja status; perintah yang sama aman diulang.",
+        ) from error
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
@@ -222,6 +252,14 @@ _EXPLANATIONS: dict[int, str] = {
     sqlite3.SQLITE_CANTOPEN: "tidak dapat dibuka; periksa izin berkas dan foldernya",
     sqlite3.SQLITE_PERM: "tidak boleh dibuka; periksa izin berkas",
     sqlite3.SQLITE_AUTH: "tidak boleh dibuka; periksa izin berkas",
+}
+_SYSTEM = {
+    errno.ENOSPC: "penyimpanan penuh",
+    errno.EDQUOT: "kuota penyimpanan habis",
+    errno.EROFS: "penyimpanan hanya-baca",
+    errno.EIO: "perangkat penyimpanan gagal",
+    errno.EFBIG: "berkas melebihi batas ukuran",
+    errno.ENAMETOOLONG: "nama terlalu panjang",
 }
 
 
@@ -245,4 +283,5 @@ def explained(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise StorageFailure(f"{error.filename or path} tidak boleh dibuka; periksa izinnya.") from error
     except OSError as error:
-        raise StorageFailure(f"{error.filename or path}: {error.strerror}.") from error
+        words = _SYSTEM.get(error.errno or 0, f"kesalahan sistem {error.errno}")
+        raise StorageFailure(f"{error.filename or path}: {words}.") from error

@@ -92,8 +92,8 @@ def shown(text: str) -> str:
 def read_yaml(raw: bytes, *, fast: bool = True) -> Document:
     """Read one document of at most 1 MiB, 8 levels and 20 000 nodes.
 
-    Anchors, aliases, tags, merge keys and repeated keys are complained of.  *fast* takes libyaml where PyYAML was
-    built with it; where both read a file, trees and places are the same.  Never raises.
+    Anchors, aliases, tags, merge keys and repeated keys are complained of.  *fast* takes libyaml where PyYAML
+    was built with it; where both read a file, trees and places are the same.  Never raises.
     """
     building = _Building()
     try:

@@ -135,7 +135,8 @@ def test_text_and_digest_are_those_of_the_file_byte_for_byte():
 
 def thirds(first: str, second: str, third: str) -> str:
     rows = [
-        f"  - {{kode: {code}, nama: {code}, bobot: {w}}}\n" for code, w in zip("xyz", (first, second, third))
+        f"  - {{kode: {code}, nama: {code}, bobot: {w}}}\n"
+        for code, w in zip("xyz", (first, second, third), strict=True)
     ]
     return re.sub(r"(?<=kriteria:\n).*\n.*\n", "".join(rows), VALID)
 
