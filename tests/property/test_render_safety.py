@@ -81,6 +81,7 @@ def controls(text: str) -> set[str]:
 
 
 @given(rows, texts, texts)
+@settings(deadline=None)
 def test_no_control_character_reaches_what_people_read(data, title, note):
     report = Report(title, TWO, data, (note,))
     for shown in (
@@ -94,6 +95,7 @@ def test_no_control_character_reaches_what_people_read(data, title, note):
 
 
 @given(rows)
+@settings(deadline=None)
 def test_the_table_shows_every_text_letter_for_letter(data):
     report = Report("Judul", TWO, data)
     plain = rendered(write_table, report)
@@ -105,7 +107,7 @@ def test_the_table_shows_every_text_letter_for_letter(data):
 
 
 @given(rows)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_colour_is_all_that_escapes_on_a_terminal_and_it_is_ours(data):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("TERM", "xterm-256color")
@@ -117,6 +119,7 @@ def test_colour_is_all_that_escapes_on_a_terminal_and_it_is_ours(data):
 
 
 @given(rows)
+@settings(deadline=None)
 def test_a_csv_cell_never_starts_as_a_formula_and_comes_back_whole(data):
     for dialect in (RFC4180, EXCEL_ID, TSV):
         text = rendered(write_csv, Report("Judul", TWO, data), dialect).removeprefix("\ufeff")
@@ -130,6 +133,7 @@ def test_a_csv_cell_never_starts_as_a_formula_and_comes_back_whole(data):
 
 
 @given(rows, st.lists(st.integers(-(10**17), 10**17), min_size=4, max_size=4))
+@settings(deadline=None)
 def test_json_gives_back_the_very_text(data, points):
     columns = (*TWO, Column("nilai", "Nilai", Kind.POINTS))
     report = Report("Judul", columns, [(*row, number) for row, number in zip(data, points, strict=False)])

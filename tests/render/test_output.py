@@ -159,7 +159,7 @@ def test_a_symbolic_link_is_replaced_and_its_target_untouched(tmp_path):
 def test_a_pipe_with_a_name_is_written_to_and_not_replaced(tmp_path):
     pipe = tmp_path / "pipa"
     os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDWR)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
     try:
         write(file=pipe)
         assert os.read(reader, 1_000) == write()
