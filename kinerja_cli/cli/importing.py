@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kinerja_cli.cli.opening import session_of
-from kinerja_cli.imports.source import Source, open_source
+
+if TYPE_CHECKING:
+    from kinerja_cli.imports.source import Source
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="BERKAS", help="Berkas CSV atau XLSX; - untuk masukan baku.")
@@ -31,6 +33,8 @@ FaultsOption = Annotated[
 @contextmanager
 def source_of(argument: str) -> Iterator[Source]:
     """The file that the user named, or standard input."""
+    from kinerja_cli.imports.source import open_source  # here: only an import needs csv and zip
+
     with open_source(argument, sys.stdin.buffer) as source:
         yield source
 

@@ -25,7 +25,6 @@ from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.cli.progress import progress
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
-from kinerja_cli.render import listings
 from kinerja_cli.services import scores
 
 app = Group(help="Catat, impor, dan koreksi nilai.")
@@ -109,6 +108,7 @@ def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -
 
     Satu baris satu pegawai yang bertugas pada akhir periode; nilai yang sudah ada ikut tertulis.
     """
+    from kinerja_cli.render import listings
     from kinerja_cli.services.score_sheet import score_sheet
 
     made = score_sheet(database_of(ctx), period, unit)
@@ -150,6 +150,8 @@ def list_(
     ctx: typer.Context, period: PeriodOption = None, unit: UnitOption = None, nip: NipOption = None
 ) -> None:
     """Daftar nilai yang tercatat."""
+    from kinerja_cli.render import listings
+
     rows = (
         (line.nip, line.name, line.period, line.criterion, line.value, line.rater, line.note, recorded)
         for line, recorded in scores.listing(database_of(ctx), period, unit, nip)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
@@ -18,8 +18,10 @@ from kinerja_cli.cli.opening import session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render.output import atomic_output, choose_format, write_report
-from kinerja_cli.render.report import Report
 from kinerja_cli.storage.workspace import CRITERIA
+
+if TYPE_CHECKING:
+    from kinerja_cli.render.report import Report
 
 
 def show(ctx: typer.Context, report: Report) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -35,8 +34,7 @@ class Tally(NamedTuple):
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One employee's year. All numbers are hundredths, rounded half up; None where design.md 6 leaves it empty."""
 
     status: Status

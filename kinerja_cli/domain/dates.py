@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR
 from kinerja_cli.errors import BadValue
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -13,7 +14,7 @@ ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
 
 
 def parse_date(text: str) -> date:
-    """Read ``2025-03-31``, ``31-03-2025`` or ``31/03/2025``.  Raises: BadValue."""
+    """Read ``2025-03-31``, ``31-03-2025`` or ``31/03/2025``; a year outside 1945-9998 is a slip.  Raises: BadValue."""
     stripped = text.strip()
     if match := _ISO.fullmatch(stripped):
         year, month, day = match[1], match[2], match[3]
@@ -22,9 +23,12 @@ def parse_date(text: str) -> date:
     else:
         raise BadValue(f"'{text}' bukan tanggal; tulis seperti 2025-03-31 atau 31/03/2025")
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         raise BadValue(f"'{text}' bukan tanggal yang ada di kalender") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadValue(f"'{text}': tahun {year} tidak mungkin; periksa tahunnya")
+    return found
 
 
 def local_time(utc: str, zone: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kinerja_cli.errors import BadValue
@@ -60,8 +59,9 @@ class Period:
     @property
     def last(self) -> date:
         """Last day."""
-        month = self.index * (12 // self.cadence.per_year)
-        return date(self.year, month, monthrange(self.year, month)[1])
+        months = self.index * (12 // self.cadence.per_year)
+        following = date(self.year + months // 12, months % 12 + 1, 1)
+        return following - timedelta(days=1)
 
 
 def parse_period(text: str) -> Period:

@@ -9,6 +9,11 @@ from collections.abc import Sequence
 BEGINNING = "0001-01-01"
 
 
+def since(day: str) -> str:
+    """A placement's first day as people read it: ``sejak awal`` or ``sejak 2025-07-01``."""
+    return "sejak awal" if day == BEGINNING else f"sejak {day}"
+
+
 def in_force(starts: Sequence[str], day: str) -> int | None:
     """Index of the placement that holds on *day* (ISO text) among first days in order; None where none does yet."""
     index = bisect_right(starts, day) - 1

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kinerja_cli.errors import BadValue
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(?:[.,]([0-9]+))?", re.ASCII)
 _LONGEST = 15
-_SHOWN = tuple(f"{n // 100}.{n % 100:02d}" for n in range(12_001))
+_REMEMBERED = 12_000
+
+
+class _Shown(dict[int, str]):
+    """Hundredths as text, spelt once each: a year of a city shows some thousand different values again and again."""
+
+    def __missing__(self, hundredths: int) -> str:
+        sign = "-" if hundredths < 0 else ""
+        text = f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+        if 0 <= hundredths <= _REMEMBERED:
+            self[hundredths] = text
+        return text
+
+
+_SHOWN = _Shown()
 
 
 def parse_points(text: str) -> int:
@@ -38,15 +55,14 @@ def parse_decimal(text: str) -> Fraction:
     match = re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?", text, re.ASCII)
     if match is None:
         raise BadValue(f"'{text}' bukan angka desimal biasa; tulis seperti 30 atau 33.33")
+    from fractions import Fraction  # here: with decimal and numbers it is 4 ms that `status` can do without
+
     return Fraction(text)
 
 
 def show_points(hundredths: int) -> str:
     """Hundredths as text with a point and exactly two places: 8750 -> ``87.50``."""
-    if 0 <= hundredths <= 12_000:
-        return _SHOWN[hundredths]
-    sign = "-" if hundredths < 0 else ""
-    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+    return _SHOWN[hundredths]
 
 
 def half_up(numerator: int, denominator: int) -> int:

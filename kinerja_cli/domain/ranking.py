@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.domain.appraisal import Outcome, Status
 
 _AFTER = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.NOT_APPRAISED: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(NamedTuple):
     """One employee's line of a yearly summary; *unit* is the code, and its *position* (jabatan), of the last period."""
 
     nip: str

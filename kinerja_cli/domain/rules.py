@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinerja_cli.domain.periods import Cadence
 
@@ -30,8 +30,7 @@ class Criterion:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bonus:
+class Bonus(NamedTuple):
     """Nilai tambah: hundredths by programme category, capped over the year."""
 
     maximum: int
@@ -42,8 +41,7 @@ class Bonus:
         return dict(self.points).get(category)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A predikat and the least shown nilai_akhir (hundredths) that earns it."""
 
     code: str

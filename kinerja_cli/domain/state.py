@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class UnitGap:
+class UnitGap(NamedTuple):
     """A unit in which something is missing in a period: whom (NIP and name), and how many values."""
 
     code: str
@@ -15,8 +14,7 @@ class UnitGap:
     values: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodState:
+class PeriodState(NamedTuple):
     """One opened period: employees expected, those with something missing, needed values missing.
 
     *days_left* until the deadline (negative: past), None without one.
@@ -31,8 +29,7 @@ class PeriodState:
     by_unit: tuple[UnitGap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesState:
+class RulesState(NamedTuple):
     """The rules that hold in the newest opened year, and whether criteria.yaml says something else by now."""
 
     year: int
@@ -42,8 +39,7 @@ class RulesState:
     file_differs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceState:
+class WorkspaceState(NamedTuple):
     """A workspace; *rules* is None and *periods* empty before the first period was opened.
 
     *unopened* are the newest year's periods that nobody opened yet, *next_period* the one to open next.

@@ -55,9 +55,12 @@ def fold(heading: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or an empty string."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The known word that was probably meant, whatever its case, or an empty string."""
+    spelt: dict[str, str] = {}
+    for candidate in known:
+        spelt.setdefault(candidate.casefold(), candidate)
+    found = difflib.get_close_matches(word.casefold(), list(spelt), n=1, cutoff=0.6)
+    return spelt[found[0]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

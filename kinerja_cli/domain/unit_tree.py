@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.errors import BadValue
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit (unit kerja); *parent* is the number of the unit above it."""
 
     id: int
@@ -19,19 +19,24 @@ class Unit:
 
 
 def find_unit(units: Iterable[Unit], text: str) -> Unit | None:
-    """The unit with that code (without regard to case) or that exact name; None where there is none.
+    """The unit with that code or that exact name, whatever the case and the blanks; None where there is none.
 
     Raises: BadValue where several units bear the name.
     """
-    listed = list(units)
+    listed, wanted = list(units), _plain(unicodedata.normalize("NFC", text))
     for unit in listed:
-        if unit.code.casefold() == text.casefold():
+        if _plain(unit.code) == wanted:
             return unit
-    named = [unit for unit in listed if unit.name.casefold() == text.casefold()]
+    named = [unit for unit in listed if _plain(unit.name) == wanted]
     if len(named) > 1:
         codes = ", ".join(unit.code for unit in named)
         raise BadValue(f"nama unit '{text}' dipakai beberapa unit ({codes}); tulis kodenya")
     return named[0] if named else None
+
+
+def _plain(text: str) -> str:
+    """Text without regard to case and to how many blanks part its words."""
+    return " ".join(text.split()).casefold()
 
 
 def subtree(units: Sequence[Unit], top: int) -> set[int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kinerja_cli.errors import KinerjaError, NotFound, StorageFailure, UsageFault
-from kinerja_cli.render.report import Report
+
+if TYPE_CHECKING:
+    from kinerja_cli.render.report import Report
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 DIALECTS = ("rfc4180", "excel-id")
@@ -165,7 +166,7 @@ def _is_stream(target: Path) -> bool:
 def _replacing(target: Path) -> Iterator[BinaryIO]:
     folder = target.parent
     _sweep(folder)
-    temporary = folder / f".kinerja-{secrets.token_hex(8)}.tmp"
+    temporary = folder / f".kinerja-{os.urandom(8).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(temporary, flags, 0o600)
     try:

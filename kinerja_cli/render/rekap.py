@@ -18,12 +18,12 @@ _IDENTITY = (
     Column("peringkat", "#", Kind.INTEGER),
     Column("nip", "NIP", Kind.NIP),
     Column("nama", "Nama"),
-    Column("unit", "Unit", hide=3),
+    Column("unit", "Unit", hide=2),
     Column("jabatan", "Jabatan", hide=9),
 )
 _RESULT = (
-    Column("nilai_dasar", "Dasar", Kind.POINTS, hide=5),
-    Column("nilai_tambah", "Tambah", Kind.POINTS, hide=4),
+    Column("nilai_dasar", "Dasar", Kind.POINTS, hide=3),
+    Column("nilai_tambah", "Tambah", Kind.POINTS, hide=3),
     Column("nilai_akhir", "Akhir", Kind.POINTS),
     Column("predikat", "Predikat"),
     Column("status", "Status", hide=6),
@@ -126,7 +126,7 @@ def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:
 
 
 def _yearly_columns(criteria: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
-    return (*_IDENTITY, *(Column(code, name, Kind.POINTS, hide=2) for code, name in criteria), *_RESULT)
+    return (*_IDENTITY, *(Column(code, name, Kind.POINTS, hide=5) for code, name in criteria), *_RESULT)
 
 
 def _yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:

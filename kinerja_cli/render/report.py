@@ -37,7 +37,7 @@ class Points(int):
 class Column:
     """One column: *key* heads it in machine formats, *heading* in people's formats.
 
-    *hide* is 0 for a column that a narrow terminal may never drop; of the others, the highest goes first.
+    *hide* is 0 for a column that a narrow terminal may never drop; of the others, the highest go first, together.
     """
 
     key: str

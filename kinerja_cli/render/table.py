@@ -97,10 +97,11 @@ def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -
         least.append(max(word, min(inside, _LEAST_TEXT) if column.kind is Kind.TEXT else inside))
     shown = list(range(len(columns)))
     while sum(least[i] + GAP for i in shown) - GAP > width:
-        victim = max(reversed(shown), key=lambda i: columns[i].hide)
-        if columns[victim].hide == 0:
+        first = max(columns[i].hide for i in shown)
+        if first == 0:
             break
-        shown.remove(victim)
+        # together: one criterion of three, or one bound of two, would say less than none
+        shown = [i for i in shown if columns[i].hide != first]
     room = width - GAP * (len(shown) - 1)
     hidden = tuple(heading for i, heading in enumerate(headings) if i not in shown)
     return _Fit(tuple(shown), _level([least[i] for i in shown], [natural[i] for i in shown], room), hidden)

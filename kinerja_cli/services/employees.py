@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.nip import guess_kind
-from kinerja_cli.domain.placements import BEGINNING, in_force
+from kinerja_cli.domain.placements import BEGINNING, in_force, since
+from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, fold
 from kinerja_cli.domain.unit_tree import Unit, subtree
 from kinerja_cli.errors import BadValue, Refused, UsageFault
-from kinerja_cli.services.lookup import employee_named, unit_named
+from kinerja_cli.services.lookup import employee_named, gathered, unit_named
 from kinerja_cli.services.scores import checked, checked_rater
-from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE
-from kinerja_cli.storage.database import Database, Writing
+from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
     FirstPlacement,
+    Former,
     Placement,
     add_employee,
+    adopt_label,
     all_employees,
     appraiser_id,
     find_employee,
+    former_nips,
     placements,
     placements_by_employee,
 )
@@ -75,62 +78,101 @@ class Listed:
     placement: Placement
 
 
-def add(database: Database, new: NewEmployee) -> None:
-    """Register an employee, serving from *starts* (None: from the beginning).  Raises: Refused, UnitNotFound."""
+def add(database: Database, new: NewEmployee) -> bool:
+    """Register an employee, serving from *starts* (None: from the beginning); false where exactly that is registered.
+
+    Raises: Refused, UnitNotFound.
+    """
     with database.write("pegawai tambah") as writing:
         connection = writing.connection
+        values, first = _registered(connection, new)
         taken = find_employee(connection, new.nip)
         if taken is not None:
+            if _is_that(connection, taken, values, first):
+                return False
             raise Refused(
-                f"NIP {new.nip} sudah terdaftar: {taken.name}.",
+                f"NIP {new.nip} sudah terdaftar atas nama {taken.name}, dengan isi yang berbeda.",
                 "Untuk membetulkan: kinerja pegawai ubah; untuk memindahkan: kinerja pegawai pindah",
             )
-        values: dict[str, str | None] = {
-            "nip": new.nip,
-            "name": checked(new.name, "nama", LONGEST_NAME),
-            "kind": _kind(new.kind) or guess_kind(new.nip),
-            "grade": _grade(new.grade),
-            "starts": None if new.starts is None else new.starts.isoformat(),
-            "ends": None,
+        now = replaced_by(former_nips(connection), new.nip, str(values["name"]))
+        if now:
+            raise Refused(f"NIP {new.nip} adalah NIP lama {new.name}, yang kini terdaftar dengan {now}.")
+        add_employee(connection, values, first, writing.entry)
+    return True
+
+
+def replaced_by(former: Iterable[Former], nip: str, name: str) -> str:
+    """The NIP that somebody of that *name* bears now instead of *nip*, or an empty string.
+
+    Under another name it isn't a repetition: the NIP was recorded for the wrong person, and this is the right one.
+    """
+    names = {f.now: (fold(f.name), fold(f.name_now)) for f in former if f.nip == nip}
+    return next((now for now, known in names.items() if fold(name) in known), "")
+
+
+def _registered(connection: Connection, new: NewEmployee) -> tuple[dict[str, str | None], FirstPlacement]:
+    said = gathered(
+        {
+            "name": lambda: checked(new.name, "nama", LONGEST_NAME),
+            "kind": lambda: _kind(new.kind) or guess_kind(new.nip),
+            "grade": lambda: _grade(new.grade),
+            "position": lambda: None if new.position is None else checked(new.position, "jabatan", LONGEST_NAME),
+            "unit": lambda: unit_named(connection, new.unit).id,
+            "superior": lambda: None if new.superior is None else _superior(connection, new.nip, new.superior),
         }
-        unit = unit_named(connection, new.unit)
-        position = None if new.position is None else checked(new.position, "jabatan", LONGEST_NAME)
-        superior = None if new.superior is None else appraiser_id(connection, checked_rater(new.superior))
-        add_employee(connection, values, FirstPlacement(unit.id, position, superior), writing.entry)
+    )
+    first = FirstPlacement(said.pop("unit"), said.pop("position"), said.pop("superior"))
+    starts = None if new.starts is None else new.starts.isoformat()
+    return {"nip": new.nip, **said, "starts": starts, "ends": None}, first
+
+
+def _is_that(
+    connection: Connection, employee: Employee, values: dict[str, str | None], first: FirstPlacement
+) -> bool:
+    """Whether all of it is what the registry says already, with the one placement since the beginning."""
+    held = [(p.starts, p.unit, p.position, p.superior) for p in placements(connection, employee.id)]
+    same = all(getattr(employee, field) == value for field, value in values.items())
+    return same and held == [(BEGINNING, *first)]
 
 
 def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> bool:
     """Correct what an employee is called; false where nothing differs.  Raises: EmployeeNotFound, Refused."""
     with database.write("pegawai ubah", checked(reason, "alasan", LONGEST_NOTE)) as writing:
         current = employee_named(writing.connection, nip)
-        if said.nip is not None and said.nip != nip:
-            taken = find_employee(writing.connection, said.nip)
-            if taken is not None:
-                raise Refused(f"NIP {said.nip} sudah dipakai {taken.name}.")
-        changes: dict[str, str | int | None] = {
-            "nip": said.nip or current.nip,
-            "name": current.name if said.name is None else checked(said.name, "nama", LONGEST_NAME),
-            "kind": _kind(said.kind) or current.kind,
-            "grade": _grade(said.grade) or current.grade,
-            "starts": current.starts if said.starts is None else said.starts.isoformat(),
-        }
+        changes: dict[str, str | int | None] = gathered(
+            {
+                "nip": lambda: _free_nip(writing.connection, current, said.nip),
+                "name": lambda: current.name if said.name is None else checked(said.name, "nama", LONGEST_NAME),
+                "kind": lambda: _kind(said.kind) or current.kind,
+                "grade": lambda: _grade(said.grade) or current.grade,
+                "starts": lambda: current.starts if said.starts is None else said.starts.isoformat(),
+            }
+        )
         check_service(changes["starts"], current.ends)
         before = (current.nip, current.name, current.kind, current.grade, current.starts)
         if before == tuple(changes.values()):
             return False
         replace(writing.connection, "employee", {"id": current.id}, changes, writing.entry)
+        adopt_label(writing.connection, current.id, str(changes["nip"]))
     return True
+
+
+def _free_nip(connection: Connection, employee: Employee, nip: str | None) -> str:
+    taken = None if nip is None else find_employee(connection, nip)
+    if taken is not None and taken.id != employee.id:
+        raise Refused(f"NIP {nip} sudah dipakai {taken.name}.")
+    return nip or employee.nip
 
 
 def move(database: Database, nip: str, said: Move, reason: str | None) -> str:
     """Place an employee elsewhere from a day on; returns ``pindah``, ``koreksi`` or ``tetap``.
 
-    A placement that starts on that very day is corrected, which needs a *reason*.
-    Raises: EmployeeNotFound, UnitNotFound, Refused, UsageFault.
+    A placement that starts on that very day is corrected, which needs a *reason*; the first one starts on
+    ``date.min``.  Raises: EmployeeNotFound, UnitNotFound, Refused, UsageFault.
     """
     if said.unit is None and said.position is None and said.superior is None:
         raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
-    kept_reason = reason and checked(reason, "alasan", LONGEST_NOTE)
+    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
     with database.write("pegawai pindah", kept_reason) as writing:
         current = employee_named(writing.connection, nip)
         return place(writing, current, said, kept_reason)
@@ -141,33 +183,52 @@ def place(writing: Writing, employee: Employee, said: Move, reason: str | None) 
     connection = writing.connection
     held = list(placements(connection, employee.id))
     day = said.starts.isoformat()
-    index = in_force([p.starts for p in held], day)
-    before = held[index if index is not None else 0]
-    values: dict[str, str | int | None] = {
-        "unit": before.unit if said.unit is None else unit_named(connection, said.unit).id,
-        "position": before.position
-        if said.position is None
-        else checked(said.position, "jabatan", LONGEST_NAME),
-        "superior": (
-            before.superior
-            if said.superior is None
-            else appraiser_id(connection, checked_rater(said.superior))
-        ),
-    }
+    before = held[in_force([p.starts for p in held], day) or 0]
+    values = _moved(connection, employee, before, said)
     if tuple(values.values()) == (before.unit, before.position, before.superior):
         return "tetap"
-    if before.starts == day:
-        if not reason:
-            raise Refused(
-                f"{employee.nip} sudah punya penempatan mulai {day}.",
-                "Untuk membetulkannya tambahkan --alasan.",
-            )
-        replace(connection, "placement", {"employee": employee.id, "starts": day}, values, writing.entry)
-        return "koreksi"
-    insert(
-        connection, "placement", {"employee": employee.id, "starts": day, **values, "entry": writing.entry}
+    key: dict[str, str | int | None] = {"employee": employee.id, "starts": day}
+    if before.starts != day:
+        insert(connection, "placement", {**key, **values, "entry": writing.entry})
+        return "pindah"
+    if not reason:
+        raise Refused(
+            f"{employee.nip} sudah punya penempatan {since(day)}.", "Untuk membetulkannya tambahkan --alasan."
+        )
+    replace(connection, "placement", key, values, writing.entry)
+    return "koreksi"
+
+
+def _moved(
+    connection: Connection, employee: Employee, before: Placement, said: Move
+) -> dict[str, str | int | None]:
+    """The placement that *before* becomes by what was said."""
+
+    def superior() -> int | None:
+        # by what it says, not by number: the same person may have rated before she was registered
+        if said.superior is None or checked_rater(said.superior) == before.superior_label:
+            return before.superior
+        return _superior(connection, employee.nip, said.superior)
+
+    return gathered(
+        {
+            "unit": lambda: before.unit if said.unit is None else unit_named(connection, said.unit).id,
+            "position": lambda: (
+                before.position if said.position is None else checked(said.position, "jabatan", LONGEST_NAME)
+            ),
+            "superior": superior,
+        }
     )
-    return "pindah"
+
+
+def _superior(connection: Connection, nip: str, text: str) -> int:
+    """The appraiser's number of a superior given as NIP or name.  Raises: Refused, also for the employee herself."""
+    if not text.strip():
+        raise Refused("atasan kosong; tulis NIP atau namanya.")
+    label = checked_rater(text)
+    if label == nip:
+        raise Refused(f"Atasan {nip} tidak dapat dirinya sendiri; tulis NIP atau nama atasannya.")
+    return appraiser_id(connection, label)
 
 
 def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
@@ -175,9 +236,14 @@ def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
     with database.write("pegawai pindah", checked(reason, "alasan", LONGEST_NOTE)) as writing:
         employee = employee_named(writing.connection, nip)
         starts = day.isoformat()
+        if starts == BEGINNING:
+            raise Refused(
+                f"Penempatan pertama {nip} tidak dapat dibatalkan.",
+                f"Untuk membetulkannya: kinerja pegawai pindah {nip} --mulai awal --unit … --alasan …",
+            )
         if starts not in [p.starts for p in placements(writing.connection, employee.id)]:
             raise Refused(
-                f"{nip} tidak punya penempatan yang mulai {starts}.", "Lihat: kinerja pegawai tampil NIP"
+                f"{nip} tidak punya penempatan yang mulai {starts}.", f"Lihat: kinerja pegawai tampil {nip}"
             )
         withdraw(writing.connection, "placement", {"employee": employee.id, "starts": starts}, writing.entry)
 
@@ -185,15 +251,21 @@ def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
 def end_service(database: Database, nip: str, day: date | None, reason: str | None) -> bool:
     """Set the last day of service, or (*day* None) let an employee serve on; false where nothing differs.
 
+    A day that is recorded is corrected, which needs a *reason*.
     Raises: EmployeeNotFound; Refused where the day lies before her service began.
     """
-    kept_reason = reason and checked(reason, "alasan", LONGEST_NOTE)
+    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
     with database.write("pegawai henti", kept_reason) as writing:
         employee = employee_named(writing.connection, nip)
         ends = None if day is None else day.isoformat()
         check_service(employee.starts, ends)
         if employee.ends == ends:
             return False
+        if employee.ends is not None and not kept_reason:
+            raise Refused(
+                f"Hari terakhir bertugas {nip} sudah tercatat {employee.ends}.",
+                "Untuk membetulkannya tambahkan --alasan.",
+            )
         replace(writing.connection, "employee", {"id": employee.id}, {"ends": ends}, writing.entry)
     return True
 
@@ -234,11 +306,10 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
         ("selesai", employee.ends),
     ]
     for placement in held:
-        since = "sejak awal" if placement.starts == BEGINNING else f"sejak {placement.starts}"
         unit = units[placement.unit]
         superior = f"; atasan {placement.superior_label}" if placement.superior_label else ""
         position = placement.position or "jabatan belum dicatat"
-        told.append((f"penempatan {since}", f"{unit.code} ({unit.name}); {position}{superior}"))
+        told.append((f"penempatan {since(placement.starts)}", f"{unit.code} ({unit.name}); {position}{superior}"))
     told += [(f"program {p.id} ({p.year})", f"{p.title}; {p.category}; {p.state}") for p in programmes]
     return told
 

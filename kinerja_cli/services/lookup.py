@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from kinerja_cli.domain.nip import nearest_nip
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import Unit, find_unit
-from kinerja_cli.errors import BadValue, EmployeeNotFound, NotFound, PeriodNotOpen, Refused, UnitNotFound
+from kinerja_cli.errors import (
+    BadValue,
+    EmployeeNotFound,
+    KinerjaError,
+    NotFound,
+    PeriodNotOpen,
+    Refused,
+    UnitNotFound,
+)
 from kinerja_cli.storage.database import Connection
-from kinerja_cli.storage.employees import Employee, employee_ids, find_employee
+from kinerja_cli.storage.employees import Employee, employee_ids, find_employee, former_nips
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, newest_scored_year, opened_periods
 from kinerja_cli.storage.rules import StoredRules, rules_in_force
 from kinerja_cli.storage.units import all_units
 
 
+Value = TypeVar("Value")
+
+
+def gathered(readers: Mapping[str, Callable[[], Value]]) -> dict[str, Value]:
+    """What every reader gives, by name; one that fails alone fails as it is.  Raises: Refused with every fault."""
+    values: dict[str, Value] = {}
+    faults: list[KinerjaError] = []
+    for name, read in readers.items():
+        try:
+            values[name] = read()
+        except (Refused, NotFound) as fault:
+            faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Refused(*(line for fault in faults for line in fault.lines))
+    return values
+
+
 def employee_named(connection: Connection, nip: str) -> Employee:
-    """The employee with that NIP.  Raises: EmployeeNotFound, with the NIP that was probably meant."""
+    """The employee with that NIP.  Raises: EmployeeNotFound, with the NIP that is used now or was probably meant."""
     employee = find_employee(connection, nip)
-    if employee is None:
-        near = nearest_nip(nip, employee_ids(connection))
-        raise EmployeeNotFound(nip, f" Maksud Anda {near}?" if near else "")
-    return employee
+    if employee is not None:
+        return employee
+    renamed = [former.now for former in former_nips(connection) if former.nip == nip]
+    if renamed:
+        raise EmployeeNotFound(nip, f" NIP itu sudah diganti menjadi {renamed[-1]}.")
+    near = nearest_nip(nip, employee_ids(connection))
+    raise EmployeeNotFound(nip, f" Maksud Anda {near}?" if near else "")
 
 
 def unit_named(connection: Connection, text: str) -> Unit:

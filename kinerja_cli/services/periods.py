@@ -10,7 +10,7 @@ from kinerja_cli.domain.periods import Period, periods_of
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.lookup import period_named
-from kinerja_cli.storage.criteria_file import file_digest, load_rules
+from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
 from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
@@ -96,6 +96,8 @@ def _rules_for(writing: Writing, workspace: Workspace, year: int) -> tuple[Store
                 f"Untuk memakai berkas itu: kinerja kriteria terapkan --tahun {year}"
             ]
         return stored, []
+    from kinerja_cli.storage.criteria_file import load_rules  # here: `status` never reads the file's rules
+
     file = load_rules(workspace.criteria)
     check_since(file.rules, year)
     keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)

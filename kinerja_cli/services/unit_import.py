@@ -34,21 +34,28 @@ class RegistryImport:
 
 @dataclass(slots=True)
 class RegistryCounts:
-    """How many rows were new, left alone, corrected, or moved; headings and sheets that were not read."""
+    """How many rows were new, left alone, corrected, or moved; units made; headings and sheets that were not read."""
 
     new: int = 0
     equal: int = 0
     corrected: int = 0
     moved: int = 0
+    created: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
 
     def line(self, noun: str, dry_run: bool) -> str:
         """``120 pegawai: 100 baru, 15 tetap, 3 pindah, 2 koreksi``."""
         total = self.new + self.equal + self.moved + self.corrected
-        moved = f", {self.moved} pindah" if self.moved else ""
-        told = f"{total} {noun}: {self.new} baru, {self.equal} tetap{moved}, {self.corrected} koreksi"
+        parts = [(self.new, "baru"), (self.equal, "tetap"), (self.moved, "pindah"), (self.corrected, "koreksi")]
+        counted = [f"{_dotted(n)} {word}" for n, word in parts if n or word != "pindah"]
+        told = f"{_dotted(total)} {noun}: {', '.join(counted)}"
         return f"{told} (hanya diperiksa; tidak ada yang disimpan)" if dry_run else told
+
+
+def _dotted(number: int) -> str:
+    """``1.200``, as Indonesian writes thousands."""
+    return f"{number:,}".replace(",", ".")
 
 
 def import_units(database: Database, source: Source, how: RegistryImport) -> RegistryCounts:
@@ -81,26 +88,16 @@ class _Keeper:
         self._log = log
         self._correcting = correcting
         self._units = all_units(writing.connection)
+        self._stated: dict[int, int] = {}  # number of a unit: the row of this file that speaks of it
 
     def keep(self, rows: list[UnitRow]) -> None:
-        """Keep rows whose parent is known, again and again, until nothing moves; what is left is at fault."""
+        """Settle rows again and again, parents before children, until nothing moves; what is left is at fault."""
         waiting = [row for row in rows if self._has_a_code(row)]
-        while waiting:
-            ready = [row for row in waiting if row.parent is None or self._find(row, row.parent)]
-            if not ready:
-                break
-            for row in ready:
-                self._keep_one(row)
-            kept = {row.row for row in ready}
-            waiting = [row for row in waiting if row.row not in kept]
-        known = [unit.code for unit in self._units] + [row.code for row in waiting]
-        for row in waiting:
-            hint = did_you_mean(row.parent or "", known)
-            circle = any(other.code == row.parent for other in waiting)
-            why = "berputar" if circle else "tidak dikenal; tulis kode atau nama persis unit di atasnya"
-            self._fault(
-                row, "induk", f"induk '{row.parent}' {why}{'.' + hint if hint and not circle else ''}"
-            )
+        before = None
+        while len(waiting) != before:
+            before = len(waiting)
+            waiting = [row for row in waiting if not self._settled(row)]
+        self._report_left(waiting)
 
     def _has_a_code(self, row: UnitRow) -> bool:
         try:
@@ -110,37 +107,79 @@ class _Keeper:
             return False
         return True
 
-    def _find(self, row: UnitRow, text: str) -> Unit | None:
+    def _settled(self, row: UnitRow) -> bool:
+        """Keep a row or report it; false where a later row may yet bring or move the unit above it."""
         try:
-            return find_unit(self._units, text)
+            parent = None if row.parent is None else find_unit(self._units, row.parent)
         except BadValue as error:
             self._fault(row, "induk", str(error))
-            return None
-
-    def _keep_one(self, row: UnitRow) -> None:
-        parent = None if row.parent is None else self._find(row, row.parent)
-        above = None if parent is None else parent.id
+            return True
+        if row.parent is not None and parent is None:
+            return False
         current = same_code(self._units, row.code)
         if current is None:
+            above = None if parent is None else parent.id
             unit = keep_unit(self._writing.connection, row.code, row.name, above, self._writing.entry)
             self._units.append(unit)
+            self._stated[unit.id] = row.row
             self.counts.new += 1
-            return
-        # an empty cell states nothing: the unit stays where it is
-        above = current.parent if row.parent is None else above
-        if (current.name, current.parent) == (row.name, above):
+            return True
+        return self._compared(row, current, parent)
+
+    def _compared(self, row: UnitRow, current: Unit, parent: Unit | None) -> bool:
+        """Leave a known unit alone, correct it or report the row; an empty induk states nothing: it stays there."""
+        first = self._stated.setdefault(current.id, row.row)
+        above = current.parent if parent is None else parent.id
+        if first != row.row:
+            place = self._header.source.place(first)
+            self._fault(row, "kode", f"kode {row.code} sudah ada di {place}; hapus salah satunya")
+        elif (current.name, current.parent) == (row.name, above):
             self.counts.equal += 1
         elif not self._correcting:
-            what = f"unit {current.code} sudah ada dengan nama atau induk lain ({current.name})"
-            self._fault(row, "nama", f"{what}; untuk mengubahnya tambahkan --koreksi --alasan")
+            self._refuse_change(row, current, above)
         elif above is not None and above in subtree(self._units, current.id):
-            self._fault(row, "induk", f"induk '{row.parent}' berada di bawah {current.code} sendiri")
+            return False
         else:
-            changed = Unit(current.id, current.code, row.name, above)
-            self._units[self._units.index(current)] = changed
+            self._units[self._units.index(current)] = Unit(current.id, current.code, row.name, above)
             changes = {"name": row.name, "parent": above}
             replace(self._writing.connection, "unit", {"id": current.id}, changes, self._writing.entry)
             self.counts.corrected += 1
+        return True
+
+    def _refuse_change(self, row: UnitRow, current: Unit, above: int | None) -> None:
+        remedy = "untuk mengubahnya tambahkan --koreksi --alasan"
+        if current.name != row.name:
+            self._fault(row, "nama", f"sudah '{current.name}', bukan '{row.name}'; {remedy}")
+        if current.parent != above:
+            codes = {unit.id: unit.code for unit in self._units}
+            before = "kosong" if current.parent is None else f"'{codes[current.parent]}'"
+            self._fault(row, "induk", f"sudah {before}, bukan '{row.parent}'; {remedy}")
+
+    def _report_left(self, waiting: list[UnitRow]) -> None:
+        """Report parents that nobody knows and circles; a row that only waits for such a row isn't at fault."""
+        known = [unit.code for unit in self._units] + [row.code for row in waiting]
+        by_text = {row.name.casefold(): row for row in waiting} | {row.code.casefold(): row for row in waiting}
+        for row in waiting:
+            parent = row.parent or ""
+            if find_unit(self._units, parent) is not None:
+                reason = f"induk '{parent}' berada di bawah {row.code} sendiri; tulis unit lain"
+            elif parent.casefold() not in by_text:
+                hint = did_you_mean(parent, known)
+                reason = f"induk '{parent}' tidak dikenal; tulis kode atau nama persis unit di atasnya.{hint}"
+            elif _leads_back(row, by_text):
+                reason = f"induk '{parent}' berputar: {row.code} berada di bawah dirinya sendiri"
+            else:
+                continue
+            self._fault(row, "induk", reason.removesuffix("."))
 
     def _fault(self, row: UnitRow, column: str, reason: str) -> None:
         self._log(row.row, self._header.fault(row.row, column, reason))
+
+
+def _leads_back(row: UnitRow, by_text: dict[str, UnitRow]) -> bool:
+    """Whether going up from a row, through rows alone, comes to that row again."""
+    above, seen = by_text.get((row.parent or "").casefold()), set()
+    while above is not None and above.row not in seen and above.row != row.row:
+        seen.add(above.row)
+        above = by_text.get((above.parent or "").casefold())
+    return above is not None and above.row == row.row

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 
-from kinerja_cli.domain.text import LONGEST_NAME, clean_text
+from kinerja_cli.domain.text import LONGEST_NAME
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.errors import BadValue, Refused
-from kinerja_cli.services.lookup import unit_named
+from kinerja_cli.services.lookup import gathered, unit_named
+from kinerja_cli.services.scores import checked
 from kinerja_cli.storage.database import Connection, Database
 from kinerja_cli.storage.employees import placements
 from kinerja_cli.storage.units import all_units
@@ -53,7 +55,9 @@ def change_unit(
     with database.write("unit ubah") as writing:
         units = all_units(writing.connection)
         current = unit_named(writing.connection, unit)
-        new_code, new_name = _checked(code or current.code, name or current.name)
+        new_code, new_name = _checked(
+            current.code if code is None else code, current.name if name is None else name
+        )
         above = current.parent
         if top or parent is not None:
             above = None if parent is None else unit_named(writing.connection, parent).id
@@ -94,10 +98,13 @@ def same_code(units: list[Unit], code: str) -> Unit | None:
 
 def check_no_cycle(units: list[Unit], unit: Unit, parent: int | None) -> None:
     """A unit can't lie below itself.  Raises: Refused."""
+    if parent == unit.id:
+        raise Refused(f"Unit {unit.code} tidak dapat menjadi induknya sendiri; tulis unit lain.")
     if parent is not None and parent in subtree(units, unit.id):
         below = next(u.code for u in units if u.id == parent)
         raise Refused(
-            f"Unit {unit.code} tidak dapat berada di bawah {below}: {below} sendiri di bawah {unit.code}."
+            f"Unit {unit.code} tidak dapat berada di bawah {below}: {below} sendiri di bawah {unit.code}.",
+            f"Pindahkan {below} dahulu: kinerja unit ubah {below} --induk …",
         )
 
 
@@ -111,7 +118,14 @@ def code_for(name: str, taken: set[str]) -> str:
 
 
 def _checked(code: str, name: str) -> tuple[str, str]:
+    read = gathered(
+        {"code": partial(_code, code), "name": partial(checked, name, "nama unit", LONGEST_NAME)},
+    )
+    return read["code"], read["name"]
+
+
+def _code(text: str) -> str:
     try:
-        return parse_unit_code(code), clean_text(name, "nama unit", LONGEST_NAME)
+        return parse_unit_code(text)
     except BadValue as error:
         raise Refused(f"{error}.") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.domain.appraisal import Tally, appraise, capped_bonus, tally
 from kinerja_cli.domain.periods import periods_of
@@ -27,8 +27,7 @@ from kinerja_cli.storage.yearly import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """What a year's figures rest on: its rules, its opened periods, and the numbers of its criteria."""
 
     number: int

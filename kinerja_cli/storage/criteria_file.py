@@ -15,8 +15,9 @@ from kinerja_cli.domain.periods import Cadence, parse_year
 from kinerja_cli.domain.points import parse_decimal, show_points
 from kinerja_cli.domain.rules import Aggregation, Band, Bonus, Criterion, Rules, total_weight, weight_text
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, visible
-from kinerja_cli.errors import BadValue, Fault, FaultsFound, NotFound, StorageFailure
+from kinerja_cli.errors import BadValue, Fault, FaultsFound, NotFound
 from kinerja_cli.storage import criteria_fields as keys
+from kinerja_cli.storage.criteria_digest import unreadable
 from kinerja_cli.storage.criteria_fields import Faults, Fields
 from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, TextNode, read_yaml, shown
 
@@ -63,32 +64,8 @@ def load_rules(path: Path) -> RulesFile:
             f"Berkas {visible(str(path))} tidak ditemukan.", "Buat contohnya dengan: kinerja init FOLDER"
         ) from None
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     return parse_rules(raw, path.name)
-
-
-def file_digest(path: Path) -> str | None:
-    """Compute the digest that `RulesFile` would have, without reading the rules; None without a file.
-
-    Raises: StorageFailure where the file is there but can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: Path, error: OSError) -> StorageFailure:
-    if isinstance(error, IsADirectoryError):
-        why = "itu folder; tunjuk berkasnya"
-    elif isinstance(error, PermissionError):
-        why = "tidak ada izin; periksa pemilik dan mode berkasnya"
-    else:
-        why = f"kesalahan sistem {error.errno}; periksa disk dan jalurnya"
-    return StorageFailure(f"Berkas {visible(str(path))} tidak dapat dibaca: {why}.")
 
 
 def _rules(root: Node, faults: Faults) -> Rules:

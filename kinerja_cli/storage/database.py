@@ -37,6 +37,8 @@ from sqlite_schema
 where name not like 'sqlite\\_%' escape '\\' and tbl_name <> '_sqlite_migrations'
 order by type, name
 """
+# Data is written before the journal goes, and that it went is the commit. Any other error may have come after it.
+_BEFORE_THE_COMMIT_POINT = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 _NEW_ENTRY = """
 insert into journal (seq, at, actor, command, reason)
 values ((select coalesce(max(seq), 0) + 1 from journal), :at, :actor, :command, :reason)
@@ -141,7 +143,7 @@ def _fill(connection: sqlite3.Connection) -> bool:
     from kinerja_cli.storage.schema import migrate
 
     connection.execute("begin immediate")
-    if not _is_empty(connection):  # another process was faster
+    if connection.execute("select count(*) from sqlite_schema").fetchone()[0]:  # another process was faster
         _roll_back(connection)
         return False
     migrate(connection)
@@ -221,7 +223,7 @@ def _kept_changes(connection: sqlite3.Connection) -> int:
     """How many rows were changed so far, without those that only a temporary table holds."""
     temporary = connection.execute("select name from sqlite_temp_schema where type = 'table'").fetchall()
     held = (connection.execute(f"select count(*) from temp.{name}").fetchone()[0] for (name,) in temporary)  # noqa: S608 - our own names
-    return connection.total_changes - sum(held)
+    return connection.total_changes - sum(map(int, held))
 
 
 def _commit(connection: sqlite3.Connection, after: Callable[[], None]) -> None:
@@ -229,8 +231,9 @@ def _commit(connection: sqlite3.Connection, after: Callable[[], None]) -> None:
         connection.execute("commit")
         after()
     except BaseException as error:  # Ctrl-C and lack of memory as well: COMMIT may have been through
-        if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
-            _roll_back(connection)
+        if getattr(error, "sqlite_errorcode", None) in _BEFORE_THE_COMMIT_POINT:
+            with suppress(sqlite3.Error):
+                _roll_back(connection)
             raise
         raise OutcomeUnknown(
             f"Hasil tidak pasti: penyimpanan gagal pada saat terakhir ({str(error) or type(error).__name__}).",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kinerja_cli.domain.placements import BEGINNING
@@ -36,13 +35,24 @@ select e.id, e.nip, e.name, e.kind, e.grade, e.starts, e.ends
 from employee e
 order by e.nip
 """
+_FORMER = """
+select past.nip, past.name, e.nip, e.name
+from employee_past past
+join employee e on e.id = past.id
+where past.nip <> e.nip
+order by past.replaced_by
+"""
 _APPRAISER_OF_EMPLOYEE = "select id from appraiser where employee = :employee"
 _APPRAISER_BY_LABEL = "select id from appraiser where label = :label"
-_ADOPT_LABEL = "update appraiser set employee = :employee, label = null where label = :nip"
+_ADOPT_LABEL = """
+update appraiser
+set employee = :employee, label = null
+where label = :nip
+  and not exists (select 1 from appraiser own where own.employee = :employee)
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Employee:
+class Employee(NamedTuple):
     """One employee; dates are ISO text, None where open-ended or unknown."""
 
     id: int
@@ -54,8 +64,7 @@ class Employee:
     ends: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where an employee works from a day on; *superior* is the appraiser's number, *superior_label* NIP or name."""
 
     employee: int
@@ -64,6 +73,15 @@ class Placement:
     position: str | None
     superior: int | None
     superior_label: str | None
+
+
+class Former(NamedTuple):
+    """A NIP that an employee bore once, the name then, and both as they are now."""
+
+    nip: str
+    name: str
+    now: str
+    name_now: str
 
 
 def find_employee(connection: sqlite3.Connection, nip: str) -> Employee | None:
@@ -80,6 +98,11 @@ def all_employees(connection: sqlite3.Connection) -> list[Employee]:
 def employee_ids(connection: sqlite3.Connection) -> dict[str, int]:
     """Number of every employee by NIP."""
     return dict(connection.execute(_NIPS))
+
+
+def former_nips(connection: sqlite3.Connection) -> list[Former]:
+    """NIPs that were replaced by another one, the latest replacement last."""
+    return [Former(*row) for row in connection.execute(_FORMER)]
 
 
 def limited_service(connection: sqlite3.Connection) -> dict[int, tuple[str | None, str | None]]:
@@ -121,10 +144,15 @@ def add_employee(
     *values*: nip, name, kind, grade, starts, ends. Who was known as a rater by that NIP becomes this employee.
     """
     employee = insert(connection, "employee", {**values, "entry": entry})
-    connection.execute(_ADOPT_LABEL, {"employee": employee, "nip": values["nip"]})
+    adopt_label(connection, employee, str(values["nip"]))
     placement = {"employee": employee, "starts": BEGINNING, **first._asdict(), "entry": entry}
     insert(connection, "placement", placement)
     return employee
+
+
+def adopt_label(connection: sqlite3.Connection, employee: int, nip: str) -> None:
+    """Who was known as a rater by that NIP alone is this employee, unless she rates under her own number already."""
+    connection.execute(_ADOPT_LABEL, {"employee": employee, "nip": nip})
 
 
 def appraiser_id(connection: sqlite3.Connection, label: str) -> int:

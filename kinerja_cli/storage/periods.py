@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ALL = """
 select id, year, code, last, deadline
@@ -30,8 +30,7 @@ select (select count(*) from score where period = :period),
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedPeriod:
+class OpenedPeriod(NamedTuple):
     """One opened period; *id* is year × 100 + index, dates are ISO text."""
 
     id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ALL = """
 select id, title, category, year, state, evidence, before, after
@@ -26,8 +26,7 @@ order by o.employee, p.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """One programme; *owners* are NIPs."""
 
     id: int

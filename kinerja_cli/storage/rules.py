@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.domain.rules import Rules, rules_from_plain, rules_to_plain
 from kinerja_cli.storage.versions import insert, replace
@@ -20,8 +20,7 @@ _NEXT = "select min(since) from rules where since > :year"
 _CRITERIA = "select code, id from criterion order by id"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRules:
+class StoredRules(NamedTuple):
     """Rules in force: the year they were applied to, the file's text and its SHA-256, and what it says."""
 
     since: int

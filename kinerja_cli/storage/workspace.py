@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from kinerja_cli.errors import NotFound, StorageFailure, WorkspaceNotFound
-from kinerja_cli.storage.database import create_database, explained, open_database
+from kinerja_cli.storage.database import create_database, explained
 
 CRITERIA, DATABASE = "criteria.yaml", "kinerja.db"
 
@@ -36,18 +36,19 @@ def find_workspace(explicit: str | None) -> Workspace:
     Raises: WorkspaceNotFound, also where the folder has no kinerja.db.
     """
     named = explicit or os.environ.get("KINERJA_DIR")
-    if named:
-        folder = Path(named)
-        if not (folder / CRITERIA).is_file():
-            raise WorkspaceNotFound(folder)
-    else:
-        here = Path.cwd()
-        found = next((f for f in (here, *here.parents) if (f / CRITERIA).is_file()), None)
-        if found is None:
-            raise WorkspaceNotFound(here, upwards=True)
-        folder = found
-    if not (folder / DATABASE).exists():
-        raise WorkspaceNotFound(folder, DATABASE)
+    with explained(Path(named or ".")):
+        if named:
+            folder = Path(named)
+            if not (folder / CRITERIA).is_file():
+                raise WorkspaceNotFound(folder)
+        else:
+            here = Path.cwd()
+            found = next((f for f in (here, *here.parents) if (f / CRITERIA).is_file()), None)
+            if found is None:
+                raise WorkspaceNotFound(here, upwards=True)
+            folder = found
+        if not (folder / DATABASE).exists():
+            raise WorkspaceNotFound(folder, DATABASE)
     return Workspace(folder)
 
 
@@ -64,19 +65,20 @@ def make_workspace(folder: Path, criteria: str) -> list[Path]:
             raise StorageFailure(f"{folder} bukan folder.")
         if not folder.exists():
             _make_folder(folder)
-        if not workspace.criteria.exists():
-            _write_new(workspace.criteria, criteria)
-            made.append(workspace.criteria)
-        if not workspace.database.exists() or workspace.database.stat().st_size == 0:
-            create_database(workspace.database)
+        # a database that is there is checked first: a foreign one is refused before anything is made beside it
+        if workspace.database.exists() and create_database(workspace.database):
             made.append(workspace.database)
-        else:
-            open_database(workspace.database).close()
+        if not workspace.criteria.exists() and _write_new(workspace.criteria, criteria):
+            made.append(workspace.criteria)
+        if not workspace.database.exists() and create_database(workspace.database):
+            made.append(workspace.database)
     return made
 
 
 def default_criteria() -> str:
     """The rules that `init` copies: the repository's own criteria.yaml, inside the wheel."""
+    from importlib.resources import files  # here: only `init` needs it, and it is slow to import
+
     packaged = files("kinerja_cli") / CRITERIA
     if packaged.is_file():
         return packaged.read_text(encoding="utf-8")
@@ -86,12 +88,37 @@ def default_criteria() -> str:
 def _make_folder(folder: Path) -> None:
     if not folder.parent.is_dir():
         raise NotFound(f"Folder {folder.parent} tidak ditemukan; buat dahulu folder itu.")
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)  # another process may be making the same one
+    _sync_folder(folder.parent)
 
 
-def _write_new(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_new(path: Path, text: str) -> bool:
+    """Write a file that is there whole or not at all; false where one of that name turned up meanwhile."""
+    temporary = path.with_name(f".kinerja-{os.urandom(8).hex()}.tmp")  # render.output sweeps this name
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(temporary)  # unlike a rename it never replaces
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems have no such thing
+            raise
+    finally:
+        os.close(descriptor)

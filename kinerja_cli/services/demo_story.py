@@ -1,0 +1,153 @@
+"""The story that `kinerja demo` tells, beside the files in kinerja_cli/demo: periods, exemptions, programmes.
+
+Everybody in it is invented. Those that documents may quote:
+
+==================  =====================  ======================================================================
+NIP                 name                   what happens
+==================  =====================  ======================================================================
+198903142014032006  Marselina Bifel Tefa   teacher; her programme (taking part 71 % -> 84 %, +3) lifts 2025 from
+                                           89.35 Baik to 92.35 Sangat Baik
+197909212006042008  Theresia Wona Lajar    head of Puskesmas Sikumana; 3 + 3 + 2 points, capped at 5, ranks first
+198601132010012014  Elisabet Kehi Tnomel   nurse; shares a programme: waiting 45 -> 20 minutes (+2): 90.95, Baik
+199208152023211002  Bernadus Kota Pari     medical records, PPPK; shares that programme; +2 leaves him in Baik
+197802122003122006  Wilhelmina Oela Subu   lurah; exactly 90.995, shown as 91.00, rounded half up: Sangat Baik
+198206202007011009  Oktovianus Sanam Bire  lurah of Kolhua; 86.40, shares his rank with the lurah of Bello
+198304152008032005  Beatrix Kase Nono      lurah of Bello; the same 86.40 from other values
+198401182009031006  Aprianus Kause Metan   moves from Oepura to Seksi Pelayanan Umum on 1 July 2025, as its head
+196706121990031004  Daniel Adu Hede        its head before him; retires, last day 30 June 2025
+199804172025212003  Intan Oktaviani Rihi   teacher, PPPK; new on 1 April 2025
+199901242025242001  Jublina Sela Pono      PPPK paruh waktu; new on 1 October 2025
+199007142015032004  Yustina Moron Kian     midwife; maternity leave, exempted from 2025-TW2 altogether
+198701302010012011  Fransiska Boleng Huki  treasurer; exempted from pelayanan all of 2025: two criteria are left
+198902162014031010  Stefanus Nggiri Laki   studies all of 2025: tidak_dinilai
+199009092014022010  Debora Nomleni Oil     Fatukoa; 2025-TW4 has no values: belum_lengkap
+199301162019031011  Ferdinan Lake Missa    Fatukoa; the same
+198507262009022013  Welmince Tosi Neno     Naimata; inovasi of 2025-TW4 is missing: belum_lengkap
+198802022010011021  Yanto Sogen Taka       late six times: Kurang in 2025
+198502142008011015  Jefri Tasoin Mnahi     absent without a word: Kurang in 2024, Sangat Kurang in 2025
+==================  =====================  ======================================================================
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from kinerja_cli.services.programmes import ProgrammeChange
+
+UNITS, EMPLOYEES, MOVES = "unit.csv", "pegawai.csv", "pindah.csv"
+SCORES = ("nilai.csv", "nilai_bercatatan.csv")
+MOVING = date(2025, 7, 1)
+LIFTED = "198903142014032006"
+YEAR = 2025
+
+
+class Leave(NamedTuple):
+    """Somebody's exemption, over one or more periods."""
+
+    nip: str
+    periods: tuple[str, ...]
+    criteria: tuple[str, ...]
+    reason: str
+
+
+PERIODS = (
+    ("2024-TW1", date(2024, 4, 15)),
+    ("2024-TW2", date(2024, 7, 15)),
+    ("2024-TW3", date(2024, 10, 15)),
+    ("2024-TW4", date(2025, 1, 15)),
+    ("2025-TW1", date(2025, 4, 15)),
+    ("2025-TW2", date(2025, 7, 15)),
+    ("2025-TW3", date(2025, 10, 15)),
+    ("2025-TW4", date(2026, 1, 15)),
+)
+_ALL_2025 = tuple(code for code, _ in PERIODS if code.startswith("2025"))
+
+LEAVES = (
+    Leave("199007142015032004", ("2025-TW2",), ("semua",), "cuti melahirkan 1 April – 30 Juni 2025"),
+    Leave("198701302010012011", _ALL_2025, ("pelayanan",), "bendahara; tidak melayani warga secara langsung"),
+    Leave("198902162014031010", _ALL_2025, ("semua",), "tugas belajar S-2, 6 Januari – 31 Desember 2025"),
+)
+
+PROGRAMMES = (
+    (
+        2024,
+        ProgrammeChange(
+            "Bank sampah di tiap RT Kelurahan Naikolan",
+            "perbaikan_layanan",
+            "terealisasi",
+            "Laporan bank sampah triwulan IV 2024",
+            "3 RT ikut",
+            "14 RT ikut",
+            ("198110292006041012",),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Ayo Ikut: kunjungan rumah dan kelas baca sore",
+            "program_baru",
+            "terealisasi",
+            "Daftar hadir Januari–Desember 2025 dan laporan kepala sekolah",
+            "partisipasi murid 71 %",
+            "partisipasi murid 84 %",
+            (LIFTED,),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Antrean daring Puskesmas Sikumana",
+            "perbaikan_layanan",
+            "terealisasi",
+            "Catatan waktu loket, Februari dan November 2025",
+            "waktu tunggu 45 menit",
+            "waktu tunggu 20 menit",
+            ("197909212006042008", "198601132010012014", "199208152023211002"),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Posyandu remaja sore hari",
+            "program_baru",
+            "terealisasi",
+            "Register posyandu 2025",
+            "0 kelompok",
+            "4 kelompok",
+            ("197909212006042008",),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Kelas ibu hamil malam bagi yang bekerja",
+            "program_baru",
+            "terealisasi",
+            "Daftar hadir kelas ibu hamil 2025",
+            "12 peserta",
+            "31 peserta",
+            ("197909212006042008",),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Arsip surat kelurahan digital",
+            "perbaikan_layanan",
+            "berjalan",
+            before="surat dicari 30 menit",
+            add=("197708262002122004", "199405032019032008"),
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange(
+            "Ronda terpadu tiga RW", "program_baru", "batal", "Berita acara 12 Mei 2025", add=("197609191999031008",)
+        ),
+    ),
+    (
+        2025,
+        ProgrammeChange("Loket keliling hari pasar", "program_baru", "usulan", add=("198206202007011009",)),
+    ),
+)  # fmt: skip
