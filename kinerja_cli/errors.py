@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 FAULTS_SHOWN = 50
 
@@ -96,8 +96,7 @@ class OutcomeUnknown(KinerjaError):
     exit_code = ExitCode.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in a file from people.
 
     *place* is ``FILE:ROW`` or ``FILE:LINE:COLUMN`` or ``FILE:SHEET!CELL``; *column* the heading as the file

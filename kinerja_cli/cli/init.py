@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -29,10 +31,11 @@ def init(ctx: typer.Context, folder: Directory = "", template: Template = TEMPLA
     Tidak pernah menimpa berkas yang sudah ada.
     """
     session = session_of(ctx)
-    place = Path(folder or session.folder or ".")
+    place = Path(folder or session.folder or os.environ.get("KINERJA_DIR") or ".")
     made = make(place, template)
     if made:
         session.say(f"Dibuat: {', '.join(str(path) for path in made)}")
-        session.say("Berikutnya: kinerja pegawai impor pegawai.xlsx --buat-unit")
+        there = "" if place.resolve() == Path.cwd() else f" -C {shlex.quote(str(place))}"
+        session.say(f"Berikutnya: kinerja{there} pegawai impor pegawai.xlsx --buat-unit")
     else:
         session.say(f"{place} sudah merupakan ruang kerja; tidak ada yang berubah.")

@@ -25,7 +25,7 @@ from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.cli.progress import progress
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
-from kinerja_cli.services import scores
+from kinerja_cli.services import exemptions, scores
 
 app = Group(help="Catat, impor, dan koreksi nilai.")
 
@@ -90,14 +90,16 @@ def import_(
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
     how = ScoreImport(period, correct, reason, dry_run, annotated(faults))
-    session, database = session_of(ctx), database_of(ctx)
-    with source_of(file) as source, progress("Nilai", session.quiet) as tick:
+    quiet, database = session_of(ctx).quiet, database_of(ctx)
+    with source_of(file) as source:
         if correct and not dry_run and not yes:
             # asked before the lock is taken for good: the first pass only counts
-            counted = import_scores(database, source, replace(how, dry_run=True), tick)
+            with progress("Memeriksa", quiet) as tick:
+                counted = import_scores(database, source, replace(how, dry_run=True), tick)
             if counted.counts.corrected > MANY_CORRECTIONS:
                 confirm(f"{counted.counts.corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
-        result = import_scores(database, source, how, tick)
+        with progress("Nilai", quiet) as tick:
+            result = import_scores(database, source, how, tick)
     tell_unread(ctx, result.ignored, result.other_sheets)
     _tell(ctx, result.counts, dry_run)
 
@@ -129,11 +131,10 @@ def exempt(
 
     Misalnya karena cuti atau tugas belajar; nilai yang sudah tercatat disimpan, tetapi tidak dihitung.
     """
-    changed = scores.exempt_from(database_of(ctx), nip, period, criteria, reason, end)
-    told = "diakhiri" if end else "dicatat"
-    session_of(ctx).say(
-        f"{changed} pengecualian {period.code} {told}." if changed else "Tidak ada yang berubah."
-    )
+    change = exemptions.end_exemptions if end else exemptions.exempt_from
+    changed = change(database_of(ctx), nip, period, criteria, reason)
+    told = f"{len(changed)} pengecualian {period.code} {'diakhiri' if end else 'dicatat'}."
+    session_of(ctx).say(told if changed else "Tidak ada yang berubah.")
 
 
 @app.command("batalkan")
@@ -141,8 +142,8 @@ def withdraw(
     ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: Why
 ) -> None:
     """Batalkan nilai yang keliru dicatat; versi lamanya tetap disimpan."""
-    value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
-    session_of(ctx).say(f"Nilai {criterion} {period.code} = {value} dibatalkan.")
+    code, value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
+    session_of(ctx).say(f"Nilai {code} {period.code} = {value} dibatalkan.")
 
 
 @app.command("daftar", reports=True)

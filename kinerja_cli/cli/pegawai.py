@@ -12,6 +12,7 @@ from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import DryRunOption, NipArgument, ReasonOption, UnitOption, read_date, read_nip
 from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.domain.placements import since
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
 from kinerja_cli.services import employees
@@ -37,8 +38,20 @@ Starts = Annotated[
     date | None,
     typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="TMT: hari pertama bertugas di sini."),
 ]
+
+
+def _read_move_day(text: str) -> date:
+    return date.min if text.strip().casefold() == "awal" else read_date(text)
+
+
 MoveDay = Annotated[
-    date, typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="Hari mulai penempatan itu.")
+    date,
+    typer.Option(
+        "--mulai",
+        parser=_read_move_day,
+        metavar="TANGGAL|awal",
+        help="Hari mulai penempatan itu; awal untuk membetulkan yang pertama.",
+    ),
 ]
 ImportDay = Annotated[
     date | None,
@@ -81,8 +94,10 @@ def add(
 ) -> None:
     """Tambah satu pegawai."""
     new = employees.NewEmployee(nip, name, unit, position, grade, kind, starts, superior)
-    employees.add(database_of(ctx), new)
-    session_of(ctx).say(f"{name} ({nip}) ditambahkan.")
+    added = employees.add(database_of(ctx), new)
+    session_of(ctx).say(
+        f"{name} ({nip}) {'ditambahkan' if added else 'sudah terdaftar; tidak ada yang berubah'}."
+    )
 
 
 @app.command("impor")
@@ -104,6 +119,8 @@ def import_(
     with source_of(file) as source:
         counts = import_employees(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
+    if counts.created:
+        session_of(ctx).say(f"Unit baru: {', '.join(counts.created)}")
     session_of(ctx).say(counts.line("pegawai", dry_run))
 
 
@@ -172,7 +189,7 @@ def move(
                 "--batal memerlukan --alasan, dan tidak dipakai bersama --unit, --jabatan, --atasan."
             )
         employees.cancel_move(database_of(ctx), nip, starts, reason)
-        session_of(ctx).say(f"Penempatan {nip} mulai {starts} dibatalkan.")
+        session_of(ctx).say(f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
         return
     done = employees.move(database_of(ctx), nip, employees.Move(starts, unit, position, superior), reason)
     told = {

@@ -60,6 +60,8 @@ def employee(ctx: typer.Context, nip: NipArgument) -> None:
     criteria = rekap.criteria_of([year for year, _ in found.years])
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
     show(ctx, reports.employee(found.name, criteria, years))
+    for year, _ in found.years:
+        _announce(ctx, year.number, year.unopened)
 
 
 @app.command("distribusi", reports=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -30,8 +30,9 @@ MustBeComplete = Annotated[
 def status(ctx: typer.Context, today: Today = None, complete: MustBeComplete = False) -> None:
     """Di mana saya, apa yang terbuka, apa yang kurang, dan perintah berikutnya."""
     # the only clock that a reading command ever asks, and --tanggal replaces it
-    day = today or date.today()  # noqa: DTZ011 - a deadline is a day on the office's own calendar
-    state = workspace_state(database_of(ctx), workspace_of(ctx), day)
+    state = workspace_state(database_of(ctx), workspace_of(ctx), datetime.now(UTC), today)
     typer.echo("\n".join(visible(line) for line in status_lines(state)))
-    if complete and (state.missing or state.rules is None):
+    if complete and not state.periods:
+        raise Incomplete("Belum lengkap: belum ada periode yang dibuka.")
+    if complete and state.missing:
         raise Incomplete(f"Belum lengkap: {state.missing} nilai belum ada.")

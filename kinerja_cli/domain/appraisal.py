@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kinerja_cli.domain.points import half_up, half_up_fraction
 from kinerja_cli.domain.rules import Aggregation, Band, Rules
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # every number of values in a year (1 to 12 periods) divides it, so means stay whole numbers
 _COMMON = 27_720
@@ -74,6 +76,8 @@ def base_fraction(rules: Rules, tallies: Sequence[Tally]) -> Fraction:
 
     Source: design.md section 6, step 2.  Raises: ZeroDivisionError if every criterion dropped out.
     """
+    from fractions import Fraction  # here and below: everybody's year is judged in integers, without its 2 ms
+
     numerator, denominator = _weighted(rules.whole_weights, tallies, 0)
     return Fraction(numerator, denominator)
 
@@ -110,6 +114,8 @@ def contributions(rules: Rules, tallies: Sequence[Tally]) -> list[int]:
     Floors first, then the largest remainders take what is left; equal remainders in the order of the criteria.
     A criterion that dropped out adds 0.
     """
+    from fractions import Fraction
+
     weights = rules.whole_weights
     total = sum(w for w, t in zip(weights, tallies, strict=True) if t.counted)
     exact = [

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from math import lcm
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kinerja_cli.domain.periods import Cadence
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+# equal numbers either way, and a rule set of whole weights starts without the 2 ms that fractions costs
+Weight: TypeAlias = "Fraction | int"
 
 
 class Aggregation(StrEnum):
@@ -25,7 +30,7 @@ class Criterion:
 
     code: str
     name: str
-    weight: Fraction
+    weight: Weight
     required: bool = True
     description: str = ""
 
@@ -111,19 +116,28 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         scale_min=plain["scale"][0],
         scale_max=plain["scale"][1],
         aggregation=Aggregation(plain["aggregation"]),
-        criteria=tuple(Criterion(c[0], c[1], Fraction(c[2]), c[3], c[4]) for c in plain["criteria"]),
+        criteria=tuple(Criterion(c[0], c[1], _exact(c[2]), c[3], c[4]) for c in plain["criteria"]),
         bonus=None if bonus is None else Bonus(bonus[0], tuple((code, points) for code, points in bonus[1])),
         bands=tuple(Band(code, name, minimum) for code, name, minimum in plain["bands"]),
     )
 
 
-def weight_text(weight: Fraction) -> str:
+def weight_text(weight: Weight) -> str:
     """A weight as a plain decimal without trailing zeros: 30, 33.33."""
     digits = next(n for n in range(40) if (weight * 10**n).denominator == 1)
     scaled = int(weight * 10**digits)
     return f"{scaled // 10**digits}.{scaled % 10**digits:0{digits}d}" if digits else str(scaled)
 
 
-def total_weight(criteria: Sequence[Criterion]) -> Fraction:
+def total_weight(criteria: Sequence[Criterion]) -> Weight:
     """Sum of the weights, exact."""
-    return sum((criterion.weight for criterion in criteria), Fraction(0))
+    return sum(criterion.weight for criterion in criteria)
+
+
+def _exact(weight: str) -> Weight:
+    """What `rules_to_plain` wrote: ``30`` or, as a fraction in lowest terms, ``3333/100``."""
+    if weight.isdigit():
+        return int(weight)
+    from fractions import Fraction
+
+    return Fraction(weight)

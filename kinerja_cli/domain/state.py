@@ -30,7 +30,7 @@ class PeriodState(NamedTuple):
 
 
 class RulesState(NamedTuple):
-    """The rules that hold in the newest opened year, and whether criteria.yaml says something else by now."""
+    """The rules of the newest opened year (before any: the newest applied), and whether criteria.yaml differs."""
 
     year: int
     since: int
@@ -40,9 +40,11 @@ class RulesState(NamedTuple):
 
 
 class WorkspaceState(NamedTuple):
-    """A workspace; *rules* is None and *periods* empty before the first period was opened.
+    """A workspace; *periods* is empty before the first was opened, *rules* None before any were applied.
 
-    *unopened* are the newest year's periods that nobody opened yet, *next_period* the one to open next.
+    *periods* are those of the newest opened year, after those of the year before it in which something is missing;
+    *unopened* the newest year's that nobody opened yet; *next_period* the one to open next, None before it begins
+    (with no period at all: where criteria.yaml is faulty).
     """
 
     folder: str
@@ -55,5 +57,5 @@ class WorkspaceState(NamedTuple):
 
     @property
     def missing(self) -> int:
-        """Needed values that are missing in the opened periods of the newest year."""
+        """Needed values that are missing in *periods*."""
         return sum(state.missing for state in self.periods)

@@ -79,7 +79,8 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
         return points_text if dialect.decimal == "." else comma_points
     if column.kind is Kind.INTEGER:
         return integer_text
-    return nip if column.kind is Kind.NIP and dialect.spaced_nip else text
+    # a rater, a superior, an owner: any text column may hold a bare NIP
+    return nip if dialect.spaced_nip else text
 
 
 def neutral(text: str) -> str:

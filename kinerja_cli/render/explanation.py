@@ -103,7 +103,8 @@ def _programmes(told: Explanation) -> list[str]:
 def _programme(programme: ProgrammeLine) -> str:
     head = f"Program {programme.number} '{programme.title}' ({programme.category})"
     if not programme.counts:
-        return f"{head}: {programme.state}, belum memberi nilai tambah"
+        word = "tidak" if programme.state == "batal" else "belum"
+        return f"{head}: {programme.state}, {word} memberi nilai tambah"
     return (
         f"{head}: terealisasi +{show_points(programme.points)}; "
         f"{programme.before} → {programme.after}; bukti: {programme.evidence}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinerja_cli.domain.state import PeriodState, UnitGap, WorkspaceState
+from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, WorkspaceState
 
 MOST_NAMED = 3
 
@@ -13,27 +13,29 @@ def status_lines(state: WorkspaceState) -> list[str]:
         f"Ruang kerja : {state.folder}",
         f"Isi         : {state.employees} pegawai, {state.units} unit",
     ]
-    if state.rules is None:
-        return [
-            *lines,
-            "Aturan      : belum diterapkan",
-            "Periode     : belum ada yang dibuka",
-            "",
-            _next(state),
-        ]
-    rules = state.rules
-    lines.append(f"Aturan      : {rules.year} memakai aturan sejak {rules.since} (sidik {rules.digest[:12]})")
-    if rules.file_differs:
-        lines.append(
-            f"              criteria.yaml berbeda dari aturan itu; menerapkannya: "
-            f"kinerja kriteria terapkan --tahun {rules.year}"
-        )
-    lines.append("")
+    lines += _rules(state.rules)
+    if state.periods:
+        lines.append("")
+    else:
+        lines.append("Periode     : belum ada yang dibuka")
     for period in state.periods:
         lines += _period(period)
     if state.unopened:
         lines.append(f"Belum dibuka: {', '.join(state.unopened)}")
     return [*lines, "", _next(state)]
+
+
+def _rules(rules: RulesState | None) -> list[str]:
+    if rules is None:
+        return ["Aturan      : belum diterapkan"]
+    told = f"Aturan      : {rules.year} memakai aturan sejak {rules.since} (sidik {rules.digest[:12]})"
+    if not rules.file_differs:
+        return [told]
+    return [
+        told,
+        f"              criteria.yaml berbeda dari aturan itu; menerapkannya: "
+        f"kinerja kriteria terapkan --tahun {rules.year}",
+    ]
 
 
 def _period(period: PeriodState) -> list[str]:
@@ -66,13 +68,13 @@ def _deadline(period: PeriodState) -> str:
 def _next(state: WorkspaceState) -> str:
     if not state.employees:
         command = "kinerja pegawai impor pegawai.xlsx --buat-unit"
-    elif state.rules is None:
-        command = "kinerja periode buka 2025-TW1"
     elif state.missing:
         lacking = next(period.code for period in state.periods if period.missing)
         command = f"kinerja nilai lembar {lacking} -o lembar-{lacking}.xlsx"
     elif state.next_period is not None:
         command = f"kinerja periode buka {state.next_period}"
-    else:
+    elif state.periods and state.rules is not None:
         command = f"kinerja rekap tahunan {state.rules.year}"
+    else:
+        command = "kinerja kriteria periksa"
     return f"Berikutnya  : {command}"

@@ -24,8 +24,11 @@ def check_file(path: Path) -> RulesFile:
 
 
 def stored_rules(database: Database, year: int | None) -> StoredRules:
-    """The rules that hold in a year, or in the newest opened one.  Raises: NotFound."""
+    """The rules that hold in a year, or in the newest one that is scored, opened or has rules.  Raises: NotFound."""
     with database.read() as connection:
+        newest = rules_in_force(connection, LAST_YEAR)
+        if year is None and newest is not None and not opened_periods(connection):
+            return newest
         return rules_of(connection, year_or_newest(connection, year))
 
 
@@ -45,7 +48,9 @@ def apply_rules(database: Database, workspace: Workspace, year: int) -> tuple[st
         conflicts = _conflicts(connection, file.rules, year, last)
         if conflicts:
             raise Refused(
-                *conflicts, f"Aturan tidak diterapkan: tahun {year} sudah berisi hal yang tidak dikenalnya."
+                *conflicts,
+                f"Aturan tidak diterapkan mulai tahun {year}: yang tercatat di atas tidak cocok dengannya.",
+                "Perbaiki criteria.yaml, atau terapkan mulai tahun yang masih kosong.",
             )
         keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
     return file.digest, True

@@ -17,7 +17,7 @@ from kinerja_cli.services.employee_import import EmployeeImport, import_employee
 from kinerja_cli.services.periods import open_periods
 from kinerja_cli.services.programmes import add_programme
 from kinerja_cli.services.score_import import ScoreImport, import_scores
-from kinerja_cli.services.scores import exempt_from
+from kinerja_cli.services.exemptions import exempt_from
 from kinerja_cli.services.unit_import import RegistryImport, import_units
 from kinerja_cli.services.workspace import TEMPLATES, make
 from kinerja_cli.storage.database import Database, explained, open_database
@@ -70,7 +70,7 @@ def _register(database: Database) -> None:
 def _judge(database: Database) -> None:
     for leave in story.LEAVES:
         for code in leave.periods:
-            exempt_from(database, leave.nip, parse_period(code), leave.criteria, leave.reason, ending=False)
+            exempt_from(database, leave.nip, parse_period(code), leave.criteria, leave.reason)
     for name in story.SCORES:
         with _shipped(name) as source:
             import_scores(database, source, ScoreImport(), progress=lambda _: None)

@@ -15,6 +15,7 @@ from kinerja_cli.imports.employees import EmployeeRow, employee_header, read_emp
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.source import Source
+from kinerja_cli.services.employees import replaced_by
 from kinerja_cli.services.scores import checked, require_reason
 from kinerja_cli.services.unit_import import RegistryCounts, RegistryImport, finish
 from kinerja_cli.services.units import code_for, keep_unit, parse_unit_code
@@ -26,6 +27,7 @@ from kinerja_cli.storage.employees import (
     add_employee,
     all_employees,
     appraiser_id,
+    former_nips,
     placements_by_employee,
 )
 from kinerja_cli.storage.units import all_units
@@ -69,13 +71,14 @@ class _Keeper:
         self._first_row: dict[str, int] = {}
         self._known = {employee.nip: employee for employee in all_employees(writing.connection)}
         self._held = placements_by_employee(writing.connection)
+        self._former = former_nips(writing.connection)
 
     def keep(self, row: EmployeeRow) -> None:
         """Add, leave alone, correct or move one employee, or report why not."""
         unit = self._unit(row)
-        if unit is None:
-            return
         current = self._known.get(row.nip)
+        if not self._is_possible(row, current) or unit is None:
+            return
         if current is None:
             self._add(row, unit)
             return
@@ -85,6 +88,16 @@ class _Keeper:
             self.counts.equal += 1
         elif self._allowed(row, current, changes, placed):
             self._change(current, changes, placed)
+
+    def _is_possible(self, row: EmployeeRow, current: Employee | None) -> bool:
+        now = replaced_by(self._former, row.nip, row.name) if current is None else ""
+        if now:
+            reason = f"NIP lama {row.name}, yang kini terdaftar dengan {now}; tulis NIP itu"
+            self._log(row.row, self._header.fault(row.row, "nip", reason))
+        if row.superior == row.nip:
+            reason = "atasan tidak dapat dirinya sendiri; tulis atasannya, atau kosongkan"
+            self._log(row.row, self._header.fault(row.row, "atasan", reason))
+        return not now and row.superior != row.nip
 
     def report_unknown_units(self) -> None:
         """Report each unknown unit once, with how often it occurs."""
@@ -119,6 +132,7 @@ class _Keeper:
             code = code_for(text, {unit.code for unit in self._units})
         unit = keep_unit(self._writing.connection, code, text, None, self._writing.entry)
         self._units.append(unit)
+        self.counts.created += (f"{code} ({text})" if code != text else code,)
         return unit
 
     def _add(self, row: EmployeeRow, unit: Unit) -> None:
@@ -159,7 +173,10 @@ class _Keeper:
 
     def _placement_changes(self, row: EmployeeRow, current: Employee, unit: Unit) -> dict[str, Value]:
         placement = self._placement(current)
-        stated = {"unit": unit.id, "position": row.position, "superior": self._appraiser(row)}
+        stated = {"unit": unit.id, "position": row.position, "superior": placement.superior}
+        # by what it says, not by number: the same person may have led before she was registered
+        if row.superior != placement.superior_label:
+            stated["superior"] = self._appraiser(row)
         return {
             field: value
             for field, value in stated.items()

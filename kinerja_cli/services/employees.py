@@ -116,9 +116,13 @@ def _registered(connection: Connection, new: NewEmployee) -> tuple[dict[str, str
             "name": lambda: checked(new.name, "nama", LONGEST_NAME),
             "kind": lambda: _kind(new.kind) or guess_kind(new.nip),
             "grade": lambda: _grade(new.grade),
-            "position": lambda: None if new.position is None else checked(new.position, "jabatan", LONGEST_NAME),
+            "position": lambda: (
+                None if new.position is None else checked(new.position, "jabatan", LONGEST_NAME)
+            ),
             "unit": lambda: unit_named(connection, new.unit).id,
-            "superior": lambda: None if new.superior is None else _superior(connection, new.nip, new.superior),
+            "superior": lambda: (
+                None if new.superior is None else _superior(connection, new.nip, new.superior)
+            ),
         }
     )
     first = FirstPlacement(said.pop("unit"), said.pop("position"), said.pop("superior"))
@@ -142,7 +146,9 @@ def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> b
         changes: dict[str, str | int | None] = gathered(
             {
                 "nip": lambda: _free_nip(writing.connection, current, said.nip),
-                "name": lambda: current.name if said.name is None else checked(said.name, "nama", LONGEST_NAME),
+                "name": lambda: (
+                    current.name if said.name is None else checked(said.name, "nama", LONGEST_NAME)
+                ),
                 "kind": lambda: _kind(said.kind) or current.kind,
                 "grade": lambda: _grade(said.grade) or current.grade,
                 "starts": lambda: current.starts if said.starts is None else said.starts.isoformat(),
@@ -206,7 +212,7 @@ def _moved(
 
     def superior() -> int | None:
         # by what it says, not by number: the same person may have rated before she was registered
-        if said.superior is None or checked_rater(said.superior) == before.superior_label:
+        if said.superior is None or _superior_label(said.superior) == before.superior_label:
             return before.superior
         return _superior(connection, employee.nip, said.superior)
 
@@ -223,12 +229,16 @@ def _moved(
 
 def _superior(connection: Connection, nip: str, text: str) -> int:
     """The appraiser's number of a superior given as NIP or name.  Raises: Refused, also for the employee herself."""
-    if not text.strip():
-        raise Refused("atasan kosong; tulis NIP atau namanya.")
-    label = checked_rater(text)
+    label = _superior_label(text)
     if label == nip:
         raise Refused(f"Atasan {nip} tidak dapat dirinya sendiri; tulis NIP atau nama atasannya.")
     return appraiser_id(connection, label)
+
+
+def _superior_label(text: str) -> str:
+    if not text.strip():
+        raise Refused("atasan kosong; tulis NIP atau namanya.")
+    return checked_rater(text)
 
 
 def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
@@ -309,7 +319,9 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
         unit = units[placement.unit]
         superior = f"; atasan {placement.superior_label}" if placement.superior_label else ""
         position = placement.position or "jabatan belum dicatat"
-        told.append((f"penempatan {since(placement.starts)}", f"{unit.code} ({unit.name}); {position}{superior}"))
+        told.append(
+            (f"penempatan {since(placement.starts)}", f"{unit.code} ({unit.name}); {position}{superior}")
+        )
     told += [(f"program {p.id} ({p.year})", f"{p.title}; {p.category}; {p.state}") for p in programmes]
     return told
 

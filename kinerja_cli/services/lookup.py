@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any
 
 from kinerja_cli.domain.nip import nearest_nip
 from kinerja_cli.domain.periods import Period
@@ -25,12 +25,9 @@ from kinerja_cli.storage.rules import StoredRules, rules_in_force
 from kinerja_cli.storage.units import all_units
 
 
-Value = TypeVar("Value")
-
-
-def gathered(readers: Mapping[str, Callable[[], Value]]) -> dict[str, Value]:
+def gathered(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """What every reader gives, by name; one that fails alone fails as it is.  Raises: Refused with every fault."""
-    values: dict[str, Value] = {}
+    values: dict[str, Any] = {}
     faults: list[KinerjaError] = []
     for name, read in readers.items():
         try:

@@ -8,12 +8,12 @@ from datetime import date
 
 from kinerja_cli.domain.periods import Period, periods_of
 from kinerja_cli.domain.rules import Rules
-from kinerja_cli.errors import Refused
+from kinerja_cli.errors import FaultsFound, Refused
 from kinerja_cli.services.lookup import period_named
 from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
-from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
+from kinerja_cli.storage.rules import keep_rules, rules_in_force
 from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 from kinerja_cli.storage.workspace import Workspace
 
@@ -33,21 +33,31 @@ def open_periods(
     """Open periods, all or none; one that is open stays as it is, but for a new *deadline*.
 
     A year without rules at or before it takes the workspace's file.
-    Raises: Refused for a code of another cadence or a file that isn't valid for that year.
+    Raises: Refused for every code of another cadence and every year that the file isn't meant for; FaultsFound.
     """
-    opened, already, remarks = [], [], []
+    opened: list[str] = []
+    already: list[str] = []
+    remarks: list[str] = []
+    faults: list[str] = []
     with database.write("periode buka") as writing:
         for period in sorted(set(periods)):
-            stored, remark = _rules_for(writing, workspace, period.year)
-            _check_cadence(period, stored.rules)
-            remarks += remark
+            try:
+                remarks += _rules_for(writing, workspace, period)
+            except FaultsFound:
+                raise  # the file's own faults: once, not for every period
+            except Refused as fault:
+                faults += fault.lines
+                continue
             existing = find_period(writing.connection, period.code)
+            remarks += _early(period, deadline)
             if existing is None:
                 _insert(writing, period, deadline)
                 opened.append(period.code)
             else:
                 already.append(period.code)
-                _move_deadline(writing, existing, deadline)
+                remarks += _move_deadline(writing, existing, deadline)
+        if faults:
+            raise Refused(*dict.fromkeys(faults), *["Tidak ada periode yang dibuka."] * (len(periods) > 1))
     return Opening(tuple(opened), tuple(already), tuple(remarks))
 
 
@@ -85,33 +95,41 @@ def _cadence(connection: Connection, year: int) -> list[Period]:
     return periods_of(year, stored.rules.cadence)
 
 
-def _rules_for(writing: Writing, workspace: Workspace, year: int) -> tuple[StoredRules, list[str]]:
-    connection = writing.connection
+def _rules_for(writing: Writing, workspace: Workspace, period: Period) -> list[str]:
+    """See to it that rules of that cadence hold in the period's year; returns what is worth saying about them."""
+    connection, year = writing.connection, period.year
     stored = rules_in_force(connection, year)
-    first_of_year = not opened_periods(connection, year)
-    if stored is not None:
-        if first_of_year and file_differs(connection, workspace, year):
-            return stored, [
-                f"Tahun {year} memakai aturan yang diterapkan sejak {stored.since}; criteria.yaml sekarang berbeda. "
-                f"Untuk memakai berkas itu: kinerja kriteria terapkan --tahun {year}"
-            ]
-        return stored, []
-    from kinerja_cli.storage.criteria_file import load_rules  # here: `status` never reads the file's rules
+    if stored is None:
+        from kinerja_cli.storage.criteria_file import (
+            load_rules,  # here: `status` never reads the file's rules
+        )
 
-    file = load_rules(workspace.criteria)
-    check_since(file.rules, year)
-    keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
-    return (
-        StoredRules(year, file.text, file.digest, file.rules),
-        [f"Aturan criteria.yaml kini berlaku sejak tahun {year} (sidik {file.digest[:12]})."],
-    )
+        file = load_rules(workspace.criteria)
+        check_since(file.rules, year)
+        _check_cadence(period, file.rules)
+        keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
+        return [f"Aturan criteria.yaml kini berlaku sejak tahun {year} (sidik {file.digest[:12]})."]
+    _check_cadence(period, stored.rules)
+    if not opened_periods(connection, year) and file_differs(connection, workspace, year):
+        return [
+            f"Tahun {year} memakai aturan yang diterapkan sejak {stored.since}; criteria.yaml sekarang berbeda. "
+            f"Untuk memakai berkas itu: kinerja kriteria terapkan --tahun {year}"
+        ]
+    return []
+
+
+def _early(period: Period, deadline: date | None) -> list[str]:
+    if deadline is None or deadline >= period.first:
+        return []
+    return [f"Periksa tenggat {deadline}: {period.code} baru mulai {period.first}."]
 
 
 def check_since(rules: Rules, year: int) -> None:
     """Rules can't be applied to a year before their ``berlaku``.  Raises: Refused."""
     if year < rules.since:
         raise Refused(
-            f"Aturan dalam criteria.yaml berlaku mulai {rules.since}; tidak dapat diterapkan untuk tahun {year}."
+            f"Aturan dalam criteria.yaml berlaku mulai {rules.since}; tidak dapat diterapkan untuk tahun {year}.",
+            "Bila memang berlaku saat itu, ubah dahulu 'berlaku' dalam criteria.yaml.",
         )
 
 
@@ -119,8 +137,8 @@ def _check_cadence(period: Period, rules: Rules) -> None:
     if period.cadence is not rules.cadence:
         example = periods_of(period.year, rules.cadence)[0].code
         raise Refused(
-            f"Periode {period.code} tidak sesuai aturan tahun {period.year}: periodenya {rules.cadence.value}.",
-            f"Tulis seperti {example}.",
+            f"Periode {period.code} tidak sesuai aturan tahun {period.year}, yang memakai {rules.cadence.value}; "
+            f"tulis seperti {example}."
         )
 
 
@@ -136,7 +154,9 @@ def _insert(writing: Writing, period: Period, deadline: date | None) -> None:
     insert(writing.connection, "period", values)
 
 
-def _move_deadline(writing: Writing, existing: OpenedPeriod, deadline: date | None) -> None:
-    if deadline is not None and deadline.isoformat() != existing.deadline:
-        changes = {"deadline": deadline.isoformat()}
-        replace(writing.connection, "period", {"id": existing.id}, changes, writing.entry)
+def _move_deadline(writing: Writing, existing: OpenedPeriod, deadline: date | None) -> list[str]:
+    if deadline is None or deadline.isoformat() == existing.deadline:
+        return []
+    changes = {"deadline": deadline.isoformat()}
+    replace(writing.connection, "period", {"id": existing.id}, changes, writing.entry)
+    return [f"Tenggat {existing.code} kini {deadline}, sebelumnya {existing.deadline or 'tidak ada'}."]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean
 from kinerja_cli.errors import BadValue, NotFound, Refused
 from kinerja_cli.services.lookup import employee_named, rules_of
+from kinerja_cli.services.scores import checked
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
 from kinerja_cli.storage.versions import insert, replace, withdraw
@@ -46,7 +47,8 @@ def add_programme(database: Database, year: int, said: ProgrammeChange) -> int:
 
 def change_programme(database: Database, number: int, said: ProgrammeChange, reason: str | None) -> bool:
     """Change what was said of a programme; false where nothing differs.  Raises: NotFound, Refused as above."""
-    with database.write("program ubah", reason) as writing:
+    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
+    with database.write("program ubah", kept_reason) as writing:
         current = find_programme(writing.connection, number)
         if current is None:
             raise NotFound(f"Program nomor {number} tidak ditemukan.", "Lihat: kinerja program daftar")

@@ -1,9 +1,10 @@
-"""One employee's scores by hand: record, correct, withdraw, exempt, and list what is there."""
+"""One employee's scores by hand: record, correct, withdraw, and list what is there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.nip import parse_nip
@@ -12,11 +13,18 @@ from kinerja_cli.domain.placements import in_force
 from kinerja_cli.domain.points import parse_points, show_points
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean, fold
+from kinerja_cli.domain.unit_tree import subtree
 from kinerja_cli.errors import BadValue, Refused, UsageFault
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of, unit_named
 from kinerja_cli.storage.database import Connection, Database, Writing
-from kinerja_cli.storage.employees import Employee, appraiser_id, employee_ids, placements
-from kinerja_cli.storage.periods import OpenedPeriod
+from kinerja_cli.storage.employees import (
+    Employee,
+    appraiser_id,
+    employee_ids,
+    placements,
+    placements_by_employee,
+)
+from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import (
     Kept,
@@ -26,17 +34,11 @@ from kinerja_cli.storage.scores import (
     add_score,
     appraiser_labels,
     correct_score,
-    end_exemption,
-    exempt,
-    exemption_reason,
     find_score,
     list_scores,
     withdraw_score,
 )
 from kinerja_cli.storage.units import all_units
-from kinerja_cli.domain.unit_tree import subtree
-
-ALL_CRITERIA = "semua"
 
 
 @dataclass(slots=True)
@@ -59,8 +61,7 @@ class ScoreCounts:
         return "{} nilai: {} baru, {} tetap, {} koreksi".format(*numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What `nilai catat` was told: written values by written criterion, and who says so."""
 
     values: Sequence[tuple[str, str]]
@@ -87,59 +88,36 @@ def record(database: Database, nip: str, period: Period, said: Statement) -> Sco
         rater = None if said.rater is None else appraiser_id(connection, checked_rater(said.rater))
         note = None if said.note is None else checked(said.note, "catatan", LONGEST_NOTE)
         scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
-        counts = _keep(writing, employee, opened, scores, rules, said.correcting)
+        counts = _keep(writing, employee, opened, scores, said.correcting)
         if not serves(employee, opened.last):
             counts.outside = len(scores)
     return counts
 
 
-def withdraw(database: Database, nip: str, period: Period, criterion: str, reason: str) -> str:
-    """Withdraw a value that was recorded in error; returns it as shown.  Raises: Refused where there is none."""
+def withdraw(database: Database, nip: str, period: Period, criterion: str, reason: str) -> tuple[str, str]:
+    """Withdraw a value that was recorded in error; returns the criterion's code and the value as shown.
+
+    Raises: Refused where there is none.
+    """
     with database.write("nilai batalkan", checked(reason, "alasan", LONGEST_NOTE)) as writing:
         connection = writing.connection
-        employee, opened, rules = _subject(connection, nip, period)
-        code, number = _criterion(connection, rules, criterion)
+        employee, opened, rules = subject(connection, nip, period)
+        code, number = criterion_named(connection, rules, criterion)
         key = Key(employee.id, opened.id, number)
         kept = find_score(connection, key)
         if kept is None:
             raise Refused(f"Tidak ada nilai {code} {opened.code} bagi {nip} yang dapat dibatalkan.")
         withdraw_score(connection, key, writing.entry)
-    return show_points(kept.value)
-
-
-def exempt_from(
-    database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str, ending: bool
-) -> int:
-    """Exempt an employee from criteria in a period (``semua``: from all), or end that; returns how many changed.
-
-    Raises: Refused naming unknown criteria, or, when *ending*, those that aren't exempted.
-    """
-    kept_reason = checked(reason, "alasan", LONGEST_NOTE)
-    with database.write("nilai kecualikan", kept_reason) as writing:
-        connection = writing.connection
-        employee, opened, rules = _subject(connection, nip, period)
-        every = any(fold(text) == ALL_CRITERIA for text in criteria)
-        wanted = rules.codes if every else criteria
-        changed = 0
-        for text in dict.fromkeys(wanted):
-            code, number = _criterion(connection, rules, text)
-            key = Key(employee.id, opened.id, number)
-            current = exemption_reason(connection, key)
-            if ending and current is None and not every:
-                raise Refused(f"Kriteria {code} {opened.code} bagi {nip} tidak sedang dikecualikan.")
-            if ending and current is not None:
-                end_exemption(connection, key, writing.entry)
-                changed += 1
-            elif not ending and current != kept_reason:
-                exempt(connection, key, kept_reason, writing.entry)
-                changed += 1
-    return changed
+    return code, show_points(kept.value)
 
 
 def listing(
     database: Database, period: Period | None, unit: str | None, nip: str | None
 ) -> list[tuple[ScoreLine, str]]:
-    """Recorded values with their local time, by NIP, period and criterion; *unit* is each one's newest placement."""
+    """Recorded values with their local time, by NIP, period and criterion.
+
+    *unit* (with its sub-units) is that of the last day of each value's period.
+    """
     with database.read() as connection:
         opened = None if period is None else period_named(connection, period)
         employee = None if nip is None else employee_named(connection, nip)
@@ -147,8 +125,7 @@ def listing(
             list_scores(connection, opened.id if opened else None, employee.id if employee else None)
         )
         if unit is not None:
-            members = _members(connection, unit)
-            lines = [line for line in lines if line.nip in members]
+            lines = _inside(connection, unit, lines)
         zones = {line.period[:4]: "" for line in lines}
         for year in zones:
             zones[year] = rules_of(connection, int(year)).rules.zone
@@ -172,7 +149,7 @@ def checked_rater(text: str) -> str:
 
 
 def require_reason(correcting: bool, reason: str | None) -> None:
-    """A correction needs a reason, and a reason without a correction says nothing.  Raises: UsageFault."""
+    """A correction needs a reason.  Raises: UsageFault."""
     if correcting and not reason:
         raise UsageFault("--koreksi memerlukan --alasan: tulis mengapa nilai itu diubah.")
 
@@ -182,12 +159,28 @@ def serves(employee: Employee, day: str) -> bool:
     return (employee.starts or day) <= day <= (employee.ends or day)
 
 
+def criterion_named(connection: Connection, rules: Rules, text: str) -> tuple[str, int]:
+    """Code and number of the criterion with that code or name.  Raises: Refused, with the one probably meant."""
+    meant = {fold(c.name): c.code for c in rules.criteria} | {fold(c.code): c.code for c in rules.criteria}
+    code = meant.get(fold(text))
+    if code is None:
+        known = ", ".join(rules.codes)
+        raise Refused(f"kriteria '{text}' tidak dikenal; yang ada: {known}.{did_you_mean(text, rules.codes)}")
+    return code, criterion_ids(connection)[code]
+
+
+def subject(connection: Connection, nip: str, period: Period) -> tuple[Employee, OpenedPeriod, Rules]:
+    """Whom and when it is about, and by which rules.  Raises: EmployeeNotFound, PeriodNotOpen."""
+    employee = employee_named(connection, nip)
+    opened = period_named(connection, period)
+    return employee, opened, rules_of(connection, opened.year).rules
+
+
 def _keep(
     writing: Writing,
     employee: Employee,
     period: OpenedPeriod,
     scores: Sequence[NewScore],
-    rules: Rules,
     correcting: bool,
 ) -> ScoreCounts:
     counts, refused = ScoreCounts(), []
@@ -240,7 +233,7 @@ def _values(
     found: dict[int, int] = {}
     for name, text in written:
         try:
-            code, number = _criterion(connection, rules, name)
+            code, number = criterion_named(connection, rules, name)
             value = parse_points(text)
             if not rules.scale_min <= value <= rules.scale_max:
                 low, high = show_points(rules.scale_min), show_points(rules.scale_max)
@@ -255,23 +248,15 @@ def _values(
     return list(found.items())
 
 
-def _criterion(connection: Connection, rules: Rules, text: str) -> tuple[str, int]:
-    meant = {fold(c.name): c.code for c in rules.criteria} | {fold(c.code): c.code for c in rules.criteria}
-    code = meant.get(fold(text))
-    if code is None:
-        known = ", ".join(rules.codes)
-        raise Refused(f"kriteria '{text}' tidak dikenal; yang ada: {known}.{did_you_mean(text, rules.codes)}")
-    return code, criterion_ids(connection)[code]
-
-
-def _subject(connection: Connection, nip: str, period: Period) -> tuple[Employee, OpenedPeriod, Rules]:
-    employee = employee_named(connection, nip)
-    opened = period_named(connection, period)
-    return employee, opened, rules_of(connection, opened.year).rules
-
-
-def _members(connection: Connection, unit: str) -> set[str]:
+def _inside(connection: Connection, unit: str, lines: Sequence[ScoreLine]) -> list[ScoreLine]:
+    """Those of *lines* whose employee was in the unit, or below it, on the last day of their period."""
     top = unit_named(connection, unit)
     inside = subtree(all_units(connection), top.id)
-    newest = {placement.employee: placement.unit for placement in placements(connection)}
-    return {nip for nip, number in employee_ids(connection).items() if newest[number] in inside}
+    numbers, held = employee_ids(connection), placements_by_employee(connection)
+    lasts = {period.code: period.last for period in opened_periods(connection)}
+
+    def unit_of(line: ScoreLine) -> int:
+        own = held[numbers[line.nip]]
+        return own[in_force([p.starts for p in own], lasts[line.period]) or 0].unit
+
+    return [line for line in lines if unit_of(line) in inside]

@@ -3,44 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from kinerja_cli.domain.periods import Period, periods_of
+from kinerja_cli.domain.dates import ZONES
+from kinerja_cli.domain.periods import LAST_YEAR, periods_of
 from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.rules import Aggregation
 from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, WorkspaceState
 from kinerja_cli.domain.unit_tree import depth_first
+from kinerja_cli.errors import KinerjaError
 from kinerja_cli.services.periods import file_differs
 from kinerja_cli.services.yearly import Year, open_year
-from kinerja_cli.storage.completeness import missing_in_period
+from kinerja_cli.storage.completeness import Gaps, missing_in_period
 from kinerja_cli.storage.database import Connection, Database
-from kinerja_cli.storage.employees import Placement, count_employees, placements_by_employee
+from kinerja_cli.storage.employees import (
+    Placement,
+    count_employees,
+    limited_service,
+    placements_by_employee,
+)
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
-from kinerja_cli.storage.rules import rules_in_force
+from kinerja_cli.storage.rules import StoredRules, rules_in_force
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.workspace import Workspace
+from kinerja_cli.storage.yearly import exemptions
 
 
-def workspace_state(database: Database, workspace: Workspace, today: date) -> WorkspaceState:
-    """Look at the newest opened year as of *today*."""
+def workspace_state(
+    database: Database, workspace: Workspace, now: datetime, today: date | None
+) -> WorkspaceState:
+    """Look at the newest opened year, and at what the year before it still lacks.
+
+    Deadlines are counted from *today*, without it from the office's own day at *now* (UTC).
+    """
     folder = str(workspace.folder.resolve())
     with database.read() as connection:
         counts = count_employees(connection), len(all_units(connection))
         opened = opened_periods(connection)
         if not opened:
-            return WorkspaceState(folder, *counts, None, (), (), None)
+            stored = rules_in_force(connection, LAST_YEAR)
+            rules = None if stored is None else _rules(connection, workspace, stored.since, stored)
+            first = _first_period(workspace, stored, today or now.date())
+            return WorkspaceState(folder, *counts, rules, (), (), first)
         year = open_year(connection, opened[-1].year)
-        held = placements_by_employee(connection)
-        states = tuple(_state(connection, year, period, held, today) for period in year.periods)
-        rules = RulesState(
-            year.number,
-            year.stored.since,
-            year.stored.digest,
-            year.rules.institution,
-            file_differs(connection, workspace, year.number),
-        )
-        following = _next_period(connection, year)
-    code = None if following is None else following.code
-    return WorkspaceState(folder, *counts, rules, states, tuple(year.unopened), code)
+        day = today or (now + timedelta(hours=ZONES[year.rules.zone])).date()
+        before = [p for p in opened if p.year == year.number - 1]
+        states = [*_states(connection, open_year(connection, year.number - 1), day)] if before else []
+        states = [state for state in states if state.missing] + _states(connection, year, day)
+        rules = _rules(connection, workspace, year.number, year.stored)
+        following = _next_period(connection, year, day)
+    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(year.unopened), following)
+
+
+def _rules(connection: Connection, workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
+    differs = file_differs(connection, workspace, year)
+    return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs)
+
+
+def _states(connection: Connection, year: Year, today: date) -> list[PeriodState]:
+    held = placements_by_employee(connection)
+    return [_state(connection, year, period, held, today) for period in year.periods]
 
 
 def _state(
@@ -51,8 +73,7 @@ def _state(
     today: date,
 ) -> PeriodState:
     """Judge one period: a criterion counts as missing where it is `wajib`, not exempted, and has no value there."""
-    required = [n for n, c in zip(year.criteria, year.rules.criteria, strict=True) if c.required]
-    lacking = missing_in_period(connection, period.id, period.last, required)
+    lacking = _lacking(connection, year, period)
     missing: Counter[int] = Counter()
     people: dict[int, list[tuple[str, str]]] = {}
     for employee, gaps in lacking.items():
@@ -71,16 +92,56 @@ def _state(
         sum(len(some) for some in people.values()),
         sum(missing.values()),
         tuple(
-            UnitGap(u.code, u.name, tuple(sorted(people[u.id])), missing[u.id]) for u in ordered if u.id in people
+            UnitGap(u.code, u.name, tuple(sorted(people[u.id])), missing[u.id])
+            for u in ordered
+            if u.id in people
         ),
     )
 
 
-def _next_period(connection: Connection, year: Year) -> Period | None:
-    """The period that would be opened next: the first unopened one after the newest, also of the next year."""
+def _lacking(connection: Connection, year: Year, period: OpenedPeriod) -> dict[int, Gaps]:
+    """What everybody who is expected in a period lacks there.
+
+    Under ``terakhir`` a gap before the last period that counts doesn't matter (design.md section 6, step 1).
+    """
+    required = [n for n, c in zip(year.criteria, year.rules.criteria, strict=True) if c.required]
+    lacking = missing_in_period(connection, period.id, period.last, required)
+    later = [p for p in year.periods if p.id > period.id]
+    if year.rules.aggregation is not Aggregation.LAST or not later:
+        return lacking
+    service, exempted = limited_service(connection), exemptions(connection, year.span)
+
+    def matters(employee: int, criterion: int) -> bool:
+        excused = exempted.get(employee, {}).get(criterion, {})
+        starts, ends = service.get(employee, (None, None))
+        return all(p.id in excused or not (starts or p.last) <= p.last <= (ends or p.last) for p in later)
+
+    for criterion in required:
+        alone = missing_in_period(connection, period.id, period.last, [criterion])
+        for employee, gaps in alone.items():
+            if gaps.values and not matters(employee, criterion):
+                lacking[employee] = lacking[employee]._replace(values=lacking[employee].values - 1)
+    return lacking
+
+
+def _first_period(workspace: Workspace, stored: StoredRules | None, today: date) -> str | None:
+    """The period to open first: of the rules that were applied, else of criteria.yaml; None where that is faulty."""
+    if stored is not None:
+        return periods_of(stored.since, stored.rules.cadence)[0].code
+    from kinerja_cli.storage.criteria_file import load_rules  # here: only a new workspace asks the file
+
+    try:
+        rules = load_rules(workspace.criteria).rules
+    except KinerjaError:
+        return None
+    return periods_of(max(rules.since, today.year), rules.cadence)[0].code
+
+
+def _next_period(connection: Connection, year: Year, today: date) -> str | None:
+    """The first unopened period after the newest, also of the next year, once it has begun."""
     newest = year.periods[-1].id
     later = [p for p in periods_of(year.number, year.rules.cadence) if p.key > newest]
-    if later:
-        return later[0]
-    stored = rules_in_force(connection, year.number + 1)
-    return None if stored is None else periods_of(year.number + 1, stored.rules.cadence)[0]
+    if not later:
+        stored = rules_in_force(connection, year.number + 1)
+        later = [] if stored is None else periods_of(year.number + 1, stored.rules.cadence)
+    return later[0].code if later and later[0].first <= today else None

@@ -47,7 +47,12 @@ class RegistryCounts:
     def line(self, noun: str, dry_run: bool) -> str:
         """``120 pegawai: 100 baru, 15 tetap, 3 pindah, 2 koreksi``."""
         total = self.new + self.equal + self.moved + self.corrected
-        parts = [(self.new, "baru"), (self.equal, "tetap"), (self.moved, "pindah"), (self.corrected, "koreksi")]
+        parts = [
+            (self.new, "baru"),
+            (self.equal, "tetap"),
+            (self.moved, "pindah"),
+            (self.corrected, "koreksi"),
+        ]
         counted = [f"{_dotted(n)} {word}" for n, word in parts if n or word != "pindah"]
         told = f"{_dotted(total)} {noun}: {', '.join(counted)}"
         return f"{told} (hanya diperiksa; tidak ada yang disimpan)" if dry_run else told
@@ -158,7 +163,9 @@ class _Keeper:
     def _report_left(self, waiting: list[UnitRow]) -> None:
         """Report parents that nobody knows and circles; a row that only waits for such a row isn't at fault."""
         known = [unit.code for unit in self._units] + [row.code for row in waiting]
-        by_text = {row.name.casefold(): row for row in waiting} | {row.code.casefold(): row for row in waiting}
+        by_text = {row.name.casefold(): row for row in waiting} | {
+            row.code.casefold(): row for row in waiting
+        }
         for row in waiting:
             parent = row.parent or ""
             if find_unit(self._units, parent) is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kinerja_cli.errors import NotFound, StorageFailure, WorkspaceNotFound
 from kinerja_cli.storage.database import create_database, explained
@@ -13,8 +13,7 @@ from kinerja_cli.storage.database import create_database, explained
 CRITERIA, DATABASE = "criteria.yaml", "kinerja.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Where the rules and the data of one office lie."""
 
     folder: Path

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from kinerja_cli.domain.rules import Aggregation
 
-# a value's count (or period) rides above its hundredths in one integer: half as many aggregates to step
+# a value's count (or period) rides above its hundredths in one integer: half as many aggregates to step;
+# filter, because a CASE would step each of them with NULL: 1.4 times as long
 _SHIFT = 40
 _MASK = (1 << _SHIFT) - 1
 _STEP = {
-    Aggregation.MEAN: "sum(case s.criterion when :c{n} then s.value + :unit end)",
-    Aggregation.LAST: "max(case s.criterion when :c{n} then s.period * :unit + s.value end)",
+    Aggregation.MEAN: "sum(s.value + :unit) filter (where s.criterion = :c{n})",
+    Aggregation.LAST: "max(s.period * :unit + s.value) filter (where s.criterion = :c{n})",
 }
 _PASS = """
 select e.id, e.nip, e.name, e.starts, e.ends, p.unit, p.position, {names}

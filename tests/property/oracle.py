@@ -1,4 +1,4 @@
-"""A second opinion on the arithmetic: design.md section 6 in plain Python and fractions, sharing nothing with kinerja."""
+"""A second opinion on the arithmetic: design.md section 6 in plain fractions, sharing nothing with kinerja."""
 
 from __future__ import annotations
 
@@ -191,15 +191,25 @@ def yearly(office: Office, unit: str | None = None, order: str = "peringkat") ->
     listed = judged_of(office, unit)
     rank = ranks(listed)
     after = {"lengkap": 0, "belum_lengkap": 1, "tidak_dinilai": 2}
-    keys = {
-        "peringkat": lambda j: (after[j.status], rank.get(j.person.nip, 0), j.person.nip),
-        "nip": lambda j: (j.person.nip,),
-        "unit": lambda j: (j.unit, j.person.nip),
-    }
+    listed.sort(key=lambda j: (after[j.status], rank.get(j.person.nip, 0), j.person.nip))
+    if order == "unit":  # the design names no second key: within a unit the list keeps its usual order
+        listed.sort(key=lambda j: j.unit)
+    elif order == "nip":
+        listed.sort(key=lambda j: j.person.nip)
     codes = [criterion.code for criterion in office.rules.criteria]
-    head = ["peringkat", "nip", "nama", "unit", "jabatan", *codes, "nilai_dasar", "nilai_tambah", "nilai_akhir"]
+    head = [
+        "peringkat",
+        "nip",
+        "nama",
+        "unit",
+        "jabatan",
+        *codes,
+        "nilai_dasar",
+        "nilai_tambah",
+        "nilai_akhir",
+    ]
     head += ["predikat", "status", "belum_ada", "batas_bawah", "batas_atas"]
-    return csv_text([head, *(yearly_row(office, j, rank) for j in sorted(listed, key=keys[order]))])
+    return csv_text([head, *(yearly_row(office, j, rank) for j in listed)])
 
 
 def yearly_row(office: Office, j: Judged, rank: dict[str, int]) -> list[str]:
@@ -223,14 +233,21 @@ def yearly_row(office: Office, j: Judged, rank: dict[str, int]) -> list[str]:
     ]
 
 
-def unit_rows(office: Office) -> dict[str, list[str]]:
-    """Rows of ``rekap unit`` by unit, for every unit of the office."""
-    return {code: _unit_row(office, code) for code in office.units}
+def unit_rows(office: Office) -> list[list[str]]:
+    """Rows of ``rekap unit``, a parent before its children, brothers by code."""
+    return [_unit_row(office, code) for code in tree(office)]
+
+
+def tree(office: Office, parent: str | None = None) -> list[str]:
+    """Codes of the units under *parent*, depth first."""
+    brothers = sorted(code for code, (_, above) in office.units.items() if above == parent)
+    return [code for brother in brothers for code in (brother, *tree(office, brother))]
 
 
 def _unit_row(office: Office, code: str) -> list[str]:
     listed = judged_of(office, code)
-    finals = sorted(j.final for j in listed if j.final is not None)
+    # over the numbers as shown, like rank and predikat: whoever has the list can add it up again
+    finals = sorted(rounded(j.final) for j in listed if j.final is not None)
     if finals:
         half = len(finals) // 2
         middle = finals[half] if len(finals) % 2 else (finals[half - 1] + finals[half]) / 2

@@ -13,7 +13,8 @@ from kinerja_cli.domain.periods import Cadence
 from kinerja_cli.domain.rules import Aggregation, Band, Bonus, Criterion, Rules
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import FaultsFound, NotFound, StorageFailure
-from kinerja_cli.storage.criteria_file import file_digest, load_rules, parse_rules
+from kinerja_cli.storage.criteria_digest import file_digest
+from kinerja_cli.storage.criteria_file import load_rules, parse_rules
 
 SHIPPED = Path(__file__).parents[2] / "criteria.yaml"
 

@@ -1,0 +1,76 @@
+"""Exemptions (pengecualian): criteria that don't count for an employee in a period, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.text import LONGEST_NOTE, fold
+from kinerja_cli.errors import Refused
+from kinerja_cli.services.scores import checked, criterion_named, subject
+from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason
+
+ALL_CRITERIA = "semua"
+
+
+def exempt_from(
+    database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str
+) -> list[str]:
+    """Exempt an employee from criteria in a period (``semua``: from all); returns the codes of those that changed.
+
+    A new reason replaces that of an exemption in force.  Raises: Refused naming every unknown criterion.
+    """
+    kept_reason = checked(reason, "alasan", LONGEST_NOTE)
+    with database.write("nilai kecualikan", kept_reason) as writing:
+        changed = []
+        for code, key, current in _found(writing, nip, period, criteria):
+            if current != kept_reason:
+                exempt(writing.connection, key, kept_reason, writing.entry)
+                changed.append(code)
+    return changed
+
+
+def end_exemptions(
+    database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str
+) -> list[str]:
+    """End exemptions (``semua``: those there are); returns the codes of those that changed.
+
+    Raises: Refused naming every unknown criterion, or those that aren't exempted.
+    """
+    with database.write("nilai kecualikan", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+        found = _found(writing, nip, period, criteria)
+        idle = [code for code, _, current in found if current is None]
+        if idle and not _means_all(criteria):
+            raise Refused(f"Tidak sedang dikecualikan {period.code} bagi {nip}: {', '.join(idle)}.")
+        ended = [(code, key) for code, key, current in found if current is not None]
+        for _, key in ended:
+            end_exemption(writing.connection, key, writing.entry)
+    return [code for code, _ in ended]
+
+
+def _found(
+    writing: Writing, nip: str, period: Period, criteria: Sequence[str]
+) -> list[tuple[str, Key, str | None]]:
+    """Code, key and present reason of each criterion that is meant, once each."""
+    connection = writing.connection
+    employee, opened, rules = subject(connection, nip, period)
+    keys = {code: Key(employee.id, opened.id, number) for code, number in _meant(connection, rules, criteria)}
+    return [(code, key, exemption_reason(connection, key)) for code, key in keys.items()]
+
+
+def _meant(connection: Connection, rules: Rules, criteria: Sequence[str]) -> list[tuple[str, int]]:
+    meant, faults = [], []
+    for text in rules.codes if _means_all(criteria) else criteria:
+        try:
+            meant.append(criterion_named(connection, rules, text))
+        except Refused as unknown:
+            faults.append(str(unknown))
+    if faults:
+        raise Refused(*faults)
+    return meant
+
+
+def _means_all(criteria: Sequence[str]) -> bool:
+    return any(fold(text) == ALL_CRITERIA for text in criteria)

@@ -1,0 +1,165 @@
+"""Every listing in every format, on stdout and into a file: the same figures, nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from scoring_office import ANI, CITRA, give, settle
+
+Kinerja = Callable[..., Any]
+LISTINGS = (
+    "rekap tahunan 2025",
+    "rekap unit 2025",
+    f"rekap pegawai {ANI}",
+    "rekap distribusi 2025 --per-unit",
+    f"jelaskan {ANI} 2025",
+    "nilai daftar",
+    "nilai lembar 2025-TW1",
+    "program daftar",
+    "pegawai daftar",
+    f"pegawai tampil {ANI}",
+    "unit daftar",
+    "periode daftar",
+    "kriteria tampil --tahun 2025",
+)
+SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
+
+
+@pytest.fixture(autouse=True)
+def office(kinerja: Kinerja, workspace: Path) -> None:
+    settle(kinerja, workspace)
+    give(kinerja, f"{ANI},2025-TW1,80,80,80", f"{ANI},2025-TW2,80,80.5,80", f"{CITRA},2025-TW1,70,70,70")
+    kinerja(
+        f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
+    )
+
+
+def every_listing(app: Any, *path: str) -> Sequence[str]:
+    """The commands that offer the options of a report."""
+    from kinerja_cli.cli.indonesian import ReportCommand
+
+    if isinstance(app, ReportCommand):
+        return [" ".join(path)]
+    context = app.make_context("kinerja", ["x"], resilient_parsing=True)
+    names = app.list_commands(context) if hasattr(app, "list_commands") else []
+    return [line for name in names for line in every_listing(app.get_command(context, name), *path, name)]
+
+
+def test_the_matrix_knows_every_listing() -> None:
+    from kinerja_cli.cli.app import app
+
+    found = set(every_listing(app)) - {"demo"}  # makes a workspace of its own; tests/cli/test_demo.py
+    assert found == {" ".join(w for w in line.split()[:2] if w.isalpha()) for line in LISTINGS}
+
+
+def grid(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def read_csv(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+@pytest.mark.parametrize("line", LISTINGS)
+class TestListing:
+    """One listing at a time."""
+
+    @pytest.mark.parametrize("format", SUFFIXES)
+    def test_a_file_says_what_stdout_says(
+        self, kinerja: Kinerja, workspace: Path, line: str, format: str
+    ) -> None:
+        name = f"keluar.{SUFFIXES[format]}"
+        told = kinerja(f"{line} -o {name}")
+        assert told.stdout == ""
+        written = (workspace / name).read_bytes()
+        assert (workspace / name).stat().st_mode & 0o777 == 0o600
+        kinerja(f"{line} -o lagi --format {format}")
+        assert (workspace / "lagi").read_bytes() == written
+        if format != "xlsx":  # bytes that a text fixture can't carry
+            assert kinerja(f"{line} --format {format}").stdout.encode() == written
+            assert kinerja(f"{line} --format {format} -o -").stdout.encode() == written
+        assert not [file.name for file in workspace.iterdir() if file.name.startswith(".kinerja-")]
+
+    def test_tsv_and_csv_hold_the_same_cells(self, kinerja: Kinerja, line: str) -> None:
+        rows = read_csv(kinerja(f"{line} --format csv").stdout)
+        assert len(rows) > 1
+        assert len({len(row) for row in rows}) == 1
+        assert read_csv(kinerja(f"{line} --format tsv").stdout, "\t") == rows
+
+    def test_json_holds_the_same_cells_with_types(self, kinerja: Kinerja, line: str) -> None:
+        keys, *rows = read_csv(kinerja(f"{line} --format csv").stdout)
+        listed = json.loads(kinerja(f"{line} --format json").stdout, parse_float=str, parse_int=str)
+        if line.startswith("jelaskan"):
+            assert isinstance(listed, dict)
+            return
+        assert [list(row) for row in listed] == [keys] * len(rows)
+        assert grid([list(row.values()) for row in listed]) == rows
+
+    def test_the_workbook_holds_the_same_cells(self, kinerja: Kinerja, workspace: Path, line: str) -> None:
+        _, *rows = read_csv(kinerja(f"{line} --format csv").stdout)
+        kinerja(f"{line} -o buku.xlsx")
+        sheet = openpyxl.load_workbook(workspace / "buku.xlsx").worksheets[0]
+        cells = list(sheet.iter_rows())[-len(rows) :]
+        for cells_of_row, row in zip(cells, rows, strict=True):
+            for cell, text in zip(cells_of_row, row, strict=True):
+                if isinstance(cell.value, int | float):
+                    assert float(text) == cell.value
+                elif cell.is_date:
+                    assert f"{cell.value:%Y-%m-%d}" == text
+                else:
+                    assert (cell.value or "") == text
+
+    def test_the_table_and_markdown_never_cut_a_nip(self, kinerja: Kinerja, line: str) -> None:
+        plain = kinerja(f"{line} --format csv").stdout
+        for format in ("table", "md"):
+            told = kinerja(f"{line} --format {format}", env={"COLUMNS": "20"}).stdout
+            assert (ANI in told) or (ANI not in plain)
+            assert "\x1b" not in told
+
+    def test_excel_of_indonesia_gets_its_own_dialect(self, kinerja: Kinerja, line: str) -> None:
+        text = kinerja(f"{line} --format csv --dialek excel-id").stdout
+        assert text.startswith("\ufeff")
+        assert text.count("\r\n") == text.count("\n") > 1
+        rows = read_csv(text.removeprefix("\ufeff"), ";")
+        assert len(rows) == len(read_csv(kinerja(f"{line} --format csv").stdout))
+        # spaced, so that it stays text: whose it is, and who rated, leads or owns
+        assert not [cell for row in rows for cell in row if re.fullmatch("[0-9]{15,}", cell)]
+
+
+def test_a_report_never_replaces_the_workspaces_own_files(kinerja: Kinerja, workspace: Path) -> None:
+    before = (workspace / "kinerja.db").read_bytes()
+    for name in ("kinerja.db", "criteria.yaml"):
+        kinerja(f"rekap tahunan 2025 --format csv -o {name}", exit_code=2)
+        kinerja(f"jelaskan {ANI} 2025 --format json -o {name}", exit_code=2)
+    assert (workspace / "kinerja.db").read_bytes() == before
+    assert (workspace / "criteria.yaml").read_text().startswith("#")
+
+
+@pytest.mark.parametrize("line", ["rekap tahunan 2025", f"jelaskan {ANI} 2025"])
+def test_an_output_that_cannot_be_is_refused_in_words(kinerja: Kinerja, line: str) -> None:
+    assert "Akhiran" in kinerja(f"{line} -o rekap.doc", exit_code=2).stderr
+    assert "tidak dikenal" in kinerja(f"{line} --format pdf", exit_code=2).stderr
+    assert "hanya untuk csv" in kinerja(f"{line} --format json --dialek excel-id", exit_code=2).stderr
+    assert kinerja(f"{line} -o tak/ada/rekap.csv", exit_code=4).stderr != ""
+
+
+def test_a_failed_command_leaves_the_old_file(kinerja: Kinerja, workspace: Path) -> None:
+    (workspace / "rekap.csv").write_text("lama")
+    kinerja("rekap tahunan 2023 -o rekap.csv", exit_code=4)
+    assert (workspace / "rekap.csv").read_text() == "lama"
+
+
+def test_what_excel_of_indonesia_was_given_is_imported_again_as_it_was(
+    kinerja: Kinerja, workspace: Path
+) -> None:
+    kinerja("nilai daftar --dialek excel-id -o nilai.csv")
+    assert "19750505 200003 1 005" in (workspace / "nilai.csv").read_text()  # Ani's superior rated her
+    assert kinerja("nilai impor nilai.csv").stderr == "9 nilai: 0 baru, 9 tetap, 0 koreksi\n"

@@ -1,0 +1,54 @@
+"""Figures of a unit or an institution (design.md section 6, step 7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinerja_cli.domain.appraisal import Outcome, Status
+from kinerja_cli.domain.periods import Cadence
+from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.rules import Aggregation, Band, Rules
+from kinerja_cli.domain.statistics import GroupFigures, group_figures, median, percent
+
+GOOD, POOR = Band("baik", "Baik", 76_00), Band("kurang", "Kurang", 0)
+RULES = Rules("Kantor", 2024, Cadence.YEAR, "WITA", 0, 100_00, Aggregation.MEAN, (), None, (GOOD, POOR))
+
+
+def _row(final: int | None) -> YearRow:
+    status = Status.INCOMPLETE if final is None else Status.COMPLETE
+    band = None if final is None else RULES.band(final)
+    return YearRow("1", "Ani", "U1", None, Outcome(status, (), final, 0, final, band, 0, None, None))
+
+
+def test_the_median_of_an_odd_number_is_the_middle_one() -> None:
+    assert median([70_00, 80_00, 95_00]) == 80_00
+    assert median([70_00]) == 70_00
+
+
+def test_the_median_between_two_middles_is_their_mean_half_up() -> None:
+    # (80.00 + 80.01) / 2 = 80.005 -> 80.01
+    assert median([10_00, 80_00, 80_01, 90_00]) == 80_01
+
+
+def test_figures_leave_out_whoever_has_no_result_but_count_her() -> None:
+    # mean of 80.00, 75.99 and 90.00 is 81.99666… -> 82.00
+    figures = group_figures(RULES, [_row(80_00), _row(None), _row(75_99), _row(90_00)])
+    assert figures == GroupFigures(4, 3, 82_00, 80_00, 75_99, 90_00, (2, 1))
+
+
+def test_the_mean_is_rounded_half_up() -> None:
+    # (70.00 + 70.01) / 2 = 70.005 -> 70.01
+    assert group_figures(RULES, [_row(70_00), _row(70_01)]).mean == 70_01
+
+
+def test_nobody_with_a_result_gives_empty_figures() -> None:
+    assert group_figures(RULES, [_row(None)]) == GroupFigures(1, 0, None, None, None, None, (0, 0))
+    assert group_figures(RULES, []) == GroupFigures(0, 0, None, None, None, None, (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [(1, 3, 33_33), (2, 3, 66_67), (1, 8, 12_50), (1, 800, 13), (0, 7, 0), (0, 0, None)],
+)
+def test_shares_are_hundredths_of_a_percent_half_up(part: int, whole: int, shown: int | None) -> None:
+    assert percent(part, whole) == shown
