@@ -1,0 +1,127 @@
+"""The glossary knows every word that kinerja's surface has and every table behind it, and nothing that is gone."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kinerja_cli.cli.app import app
+from kinerja_cli.cli.indonesian import ReportCommand
+from kinerja_cli.storage import criteria_fields
+from kinerja_cli.storage.schema import migrate
+
+Kinerja = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
+NIP = "198309212009042005"
+# every command that draws a report, with what it needs to draw one
+REPORTS = {
+    "demo": "demo contoh",
+    "kriteria tampil": "kriteria tampil",
+    "unit daftar": "unit daftar",
+    "pegawai daftar": "pegawai daftar",
+    "pegawai tampil": f"pegawai tampil {NIP}",
+    "periode daftar": "periode daftar",
+    "program daftar": "program daftar",
+    "nilai lembar": "nilai lembar 2025-TW1",
+    "nilai daftar": "nilai daftar",
+    "rekap tahunan": "rekap tahunan",
+    "rekap unit": "rekap unit",
+    "rekap pegawai": f"rekap pegawai {NIP}",
+    "rekap distribusi": "rekap distribusi --per-unit",
+    "jelaskan": f"jelaskan {NIP}",
+}
+OWN_CODES = {  # the office's own words: its criteria, predikat and categories
+    "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
+}  # fmt: skip
+
+
+def rows() -> list[list[str]]:
+    """Cells of every row of the glossary's tables."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| ") and "English identifier" not in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def words(column: int) -> set[str]:
+    """What stands in backticks in a column."""
+    return {word for row in rows() for word in re.findall(r"`([^`]+)`", row[column])}
+
+
+def commands(group: Any = app, ctx: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    ctx = ctx or app.make_context("kinerja", [], resilient_parsing=True)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        yield " ".join((*path, name)), command
+        if hasattr(command, "list_commands"):
+            below = command.make_context(name, [], parent=ctx, resilient_parsing=True)
+            yield from commands(command, below, (*path, name))
+
+
+def keys_of(value: Any) -> set[str]:
+    """Every key of a JSON value, however deep."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
+def test_every_command_word_is_there() -> None:
+    used = {word for path, _ in commands() for word in path.split()}
+    assert used > {"nilai", "catat", "rekap", "tahunan", "jelaskan"}
+    assert used - words(0) == set()
+
+
+def test_every_key_of_criteria_yaml_is_there() -> None:
+    levels = [value for value in vars(criteria_fields).values() if isinstance(value, criteria_fields.Level)]
+    keys = {key for level in levels for key in (*level.required, *level.optional, *level.later)}
+    assert keys > {"instansi", "bobot", "minimal", "matriks"}
+    assert keys - words(0) == set()
+
+
+@pytest.fixture
+def office(kinerja: Kinerja) -> Kinerja:
+    """A workspace in which no report is empty."""
+    for line in (
+        "init",
+        "unit tambah MAULAFA Maulafa",
+        f"pegawai tambah {NIP} Maria --unit MAULAFA --mulai 2020-01-01",
+        "periode buka 2025-TW1 2025-TW2",
+        f"nilai catat {NIP} 2025-TW1 disiplin=90 inovasi=80 pelayanan=70",
+        f"nilai catat {NIP} 2025-TW2 disiplin=90 pelayanan=70",
+        f"nilai kecualikan {NIP} 2025-TW2 pelayanan --alasan Cuti",
+        f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
+    ):
+        kinerja(line)
+    return kinerja
+
+
+def test_every_key_of_every_report_is_there(office: Kinerja) -> None:
+    drawing = {path for path, command in commands() if isinstance(command, ReportCommand)}
+    assert drawing == set(REPORTS), "a report without a line to draw it by, or the other way round"
+    used = {
+        key
+        for line in REPORTS.values()
+        for key in keys_of(json.loads(office(f"{line} --format json").stdout))
+    }
+    assert used > {"peringkat", "sumbangan", "tidak_dihitung", "alasan", "poin", "tenggat", "jumlah"}
+    assert used - OWN_CODES - words(0) == set()
+
+
+def test_every_table_is_there() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    tables = {name for (name,) in connection.execute("select name from sqlite_schema where type = 'table'")}
+    assert {"score", "score_past", "journal"} < tables
+    assert tables - {"sqlite_sequence"} - words(1) == set()
+
+
+def test_nothing_in_it_is_gone_from_the_code() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "kinerja_cli").rglob("*.py"))
+    known = set(re.findall(r"\w+", code))
+    past = {word.removesuffix("_past") for word in words(1)}
+    assert (words(0) | past) - known == set()
