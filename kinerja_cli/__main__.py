@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import ExitCode, KinerjaError, OutcomeUnknown, StorageFailure
@@ -68,7 +68,7 @@ def _report(error: BaseException, session: Session) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     code, lines = _verdict(error, session)
-    with suppress(OSError):  # stderr itself is gone: the exit code is all that is left to say
+    try:
         if os.environ.get("KINERJA_DEBUG") == "1":
             import traceback
 
@@ -76,6 +76,8 @@ def _report(error: BaseException, session: Session) -> int:
         for line in lines:
             sys.stderr.write(f"{visible(line)}\n")
         sys.stderr.flush()
+    except OSError:
+        _abandon(sys.stderr)  # nobody listens: the exit code is all that is left to say
     return int(code)
 
 
@@ -103,7 +105,7 @@ def _verdict(error: BaseException, session: Session) -> tuple[int, Sequence[str]
 def _output_lost(error: OSError, session: Session) -> tuple[int, Sequence[str]]:
     from kinerja_cli.cli.parser_errors import system_words
 
-    _abandon_stdout()
+    _abandon(sys.stdout)
     why = f"keluaran tidak dapat ditulis: {system_words(error)}."
     if session.committed:
         failure: KinerjaError = OutcomeUnknown(
@@ -116,11 +118,11 @@ def _output_lost(error: OSError, session: Session) -> tuple[int, Sequence[str]]:
     return failure.exit_code, failure.lines
 
 
-def _abandon_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush can't fail as well."""
+def _abandon(stream: TextIO) -> None:
+    """Point a stream at nothing, so that the interpreter's last flush can't fail as well."""
     with suppress(OSError, ValueError):  # a stream without a file descriptor has no last flush either
         nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
+        os.dup2(nothing, stream.fileno())
         os.close(nothing)
 
 

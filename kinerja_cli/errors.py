@@ -32,7 +32,7 @@ EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
     ExitCode.REFUSED: "data atau berkas ditolak; tidak ada yang berubah",
     ExitCode.NOT_FOUND: "tidak ditemukan (ruang kerja, pegawai, unit, periode, berkas)",
     ExitCode.BUSY: "proses lain sedang memakai basis data",
-    ExitCode.STORAGE: "penyimpanan (penuh, hanya-baca, rusak, versi lebih baru, bukan berkas kinerja); keluaran gagal ditulis",
+    ExitCode.STORAGE: "penyimpanan (penuh, hanya-baca, rusak, lebih baru, bukan kinerja); keluaran gagal ditulis",
     ExitCode.INCOMPLETE: "belum lengkap (--wajib-lengkap)",
     ExitCode.CHECK_FAILED: "pemeriksaan menemukan masalah",
     ExitCode.UNKNOWN: "hasil tidak pasti; perintah yang sama aman diulang",
@@ -108,7 +108,9 @@ class Fault(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.column}: {self.reason}" if self.column else f"{self.place}: {self.reason}"
+        return (
+            f"{self.place}: {self.column}: {self.reason}" if self.column else f"{self.place}: {self.reason}"
+        )
 
 
 class FaultsFound(Refused):
@@ -149,9 +151,7 @@ class UnitNotFound(NotFound):
     """No unit has that code or exact name."""
 
     def __init__(self, unit: str, hint: str = "") -> None:
-        super().__init__(
-            f"Unit '{unit}' tidak ditemukan.{hint}", "Lihat yang terdaftar: kinerja unit daftar"
-        )
+        super().__init__(f"Unit '{unit}' tidak ditemukan.{hint}", "Lihat yang terdaftar: kinerja unit daftar")
 
 
 class PeriodNotOpen(NotFound):

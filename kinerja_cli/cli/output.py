@@ -42,6 +42,12 @@ def show(ctx: typer.Context, report: Report) -> None:
     )
 
 
+def draws_for_people(ctx: typer.Context) -> bool:
+    """Whether the report goes to the screen as a table, notes and all."""
+    choice = session_of(ctx).output
+    return sys.stdout.isatty() and choice.file is None and choose_format(choice.format, None) == "table"
+
+
 def show_explained(
     ctx: typer.Context, report: Report, lines: Sequence[str], plain: Callable[[], Any]
 ) -> None:

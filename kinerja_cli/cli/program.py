@@ -67,9 +67,10 @@ def add(
 ) -> None:
     """Daftarkan program; nomornya saja yang dicetak ke keluaran baku."""
     said = ProgrammeChange(title, category, _state(state), evidence, before, after, owners)
-    number = programmes.add_programme(database_of(ctx), year, said)
+    number, added = programmes.add_programme(database_of(ctx), year, said)
     typer.echo(number)
-    session_of(ctx).say(f"Program {number} didaftarkan.")
+    told = "didaftarkan" if added else "sudah terdaftar begitu; tidak ada yang berubah"
+    session_of(ctx).say(f"Program {number} {told}.")
 
 
 @app.command("ubah")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def progress(label: str, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Yield what to call with the number of things done so far; Rich draws it, on a terminal and for long work."""
     if quiet or not sys.stderr.isatty():
-        yield lambda done: None
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -10,7 +10,7 @@ import typer
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import NipArgument, UnitOption, YearArgument
-from kinerja_cli.cli.output import show
+from kinerja_cli.cli.output import draws_for_people, show
 from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.services import rekap
@@ -76,6 +76,8 @@ def distribution(
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
+    if draws_for_people(ctx):
+        return  # the table on the screen says it already
     for line in reports.unopened_note(year, unopened):
         session_of(ctx).say(line)
 

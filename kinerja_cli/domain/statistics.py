@@ -13,7 +13,7 @@ from kinerja_cli.domain.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """How a unit or an institution stands. Points are hundredths of the shown nilai_akhir; None where nobody has one."""
+    """How a unit or an institution stands, in hundredths of the shown nilai_akhir; None where nobody has one."""
 
     employees: int
     complete: int

@@ -34,7 +34,7 @@ def clean_text(text: str, what: str, longest: int = LONGEST_NAME) -> str:
 
 
 def visible(text: str) -> str:
-    """Text safe for a terminal: every control, format or private character is spelt out as ``\\u001b``."""
+    r"""Text safe for a terminal: every control, format or private character is spelt out as ``\u001b``."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_spell(character) for character in text)
@@ -48,7 +48,7 @@ def _spell(character: str) -> str:
 
 
 def fold(heading: str) -> str:
-    """A heading without case, spaces, dots, underscores and the like, for comparing: ``Nama  Pegawai`` = ``nama_pegawai``."""
+    """A heading without case, blanks, dots and underscores, for comparing: ``Nama  Pegawai`` = ``nama_pegawai``."""
     return re.sub(
         r"[\s._/\\:()*'\"-]+", "", unicodedata.normalize("NFKC", heading).replace("\ufeff", "")
     ).casefold()

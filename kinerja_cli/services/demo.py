@@ -14,10 +14,10 @@ from kinerja_cli.errors import Refused
 from kinerja_cli.imports.source import Source, open_source
 from kinerja_cli.services import demo_story as story
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
+from kinerja_cli.services.exemptions import exempt_from
 from kinerja_cli.services.periods import open_periods
 from kinerja_cli.services.programmes import add_programme
 from kinerja_cli.services.score_import import ScoreImport, import_scores
-from kinerja_cli.services.exemptions import exempt_from
 from kinerja_cli.services.unit_import import RegistryImport, import_units
 from kinerja_cli.services.workspace import TEMPLATES, make
 from kinerja_cli.storage.database import Database, explained, open_database

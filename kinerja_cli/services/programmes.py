@@ -30,19 +30,24 @@ class ProgrammeChange:
     drop: Sequence[str] = ()
 
 
-def add_programme(database: Database, year: int, said: ProgrammeChange) -> int:
-    """Register a programme of a year that has rules; returns its number.
+def add_programme(database: Database, year: int, said: ProgrammeChange) -> tuple[int, bool]:
+    """Register a programme of a year that has rules; returns its number, and false where the very same one is there.
+
+    So a command whose outcome was unknown can be typed again.
 
     Raises: NotFound for a year without rules; Refused for an unknown category, or a realised one without
     evidence, measure before and measure after.
     """
     with database.write("program tambah") as writing:
         values = _checked(writing.connection, year, {"state": STATES[0]}, said)
-        number = insert(writing.connection, "programme", {**values, "year": year, "entry": writing.entry})
-        _own(writing, number, said)
         if not said.add:
             raise Refused("Program memerlukan sedikitnya satu pegawai: --pegawai NIP.")
-    return number
+        for existing in all_programmes(writing.connection, year):
+            if _fields(existing) == values and set(existing.owners) == set(said.add):
+                return existing.id, False
+        number = insert(writing.connection, "programme", {**values, "year": year, "entry": writing.entry})
+        _own(writing, number, said)
+    return number, True
 
 
 def change_programme(database: Database, number: int, said: ProgrammeChange, reason: str | None) -> bool:
@@ -52,14 +57,7 @@ def change_programme(database: Database, number: int, said: ProgrammeChange, rea
         current = find_programme(writing.connection, number)
         if current is None:
             raise NotFound(f"Program nomor {number} tidak ditemukan.", "Lihat: kinerja program daftar")
-        before = {
-            "title": current.title,
-            "category": current.category,
-            "state": current.state,
-            "evidence": current.evidence,
-            "before": current.before,
-            "after": current.after,
-        }
+        before = _fields(current)
         values = _checked(writing.connection, current.year, before, said)
         if values != before:
             replace(writing.connection, "programme", {"id": number}, values, writing.entry)
@@ -68,6 +66,17 @@ def change_programme(database: Database, number: int, said: ProgrammeChange, rea
         if kept is not None and not kept.owners:
             raise Refused(f"Program {number} akan kehilangan semua pemiliknya; tambahkan dahulu yang lain.")
     return kept != current
+
+
+def _fields(programme: Programme) -> dict[str, str | None]:
+    return {
+        "title": programme.title,
+        "category": programme.category,
+        "state": programme.state,
+        "evidence": programme.evidence,
+        "before": programme.before,
+        "after": programme.after,
+    }
 
 
 def list_programmes(database: Database, year: int | None) -> list[Programme]:

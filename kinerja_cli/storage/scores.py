@@ -53,7 +53,12 @@ create temp table if not exists seen (
   employee integer not null, period integer not null, criterion integer not null,
   primary key (employee, period, criterion)) without rowid
 """
-_LABELS = "select a.id, coalesce(a.label, e.nip) from appraiser a left join employee e on e.id = a.employee order by a.id"
+_LABELS = """
+select a.id, coalesce(a.label, e.nip)
+from appraiser a
+left join employee e on e.id = a.employee
+order by a.id
+"""
 
 
 class Key(NamedTuple):

@@ -170,3 +170,17 @@ def test_rules_without_a_bonus_know_no_category(kinerja: Kinerja, workspace: Pat
     kinerja("kriteria terapkan --tahun 2026")
     told = kinerja(f"program tambah X --tahun 2026 --kategori program_baru --pegawai {ANI}", exit_code=3)
     assert "tanpa nilai_tambah" in told.stderr
+
+
+def test_the_very_same_programme_again_gives_its_number_and_writes_nothing(
+    kinerja: Kinerja, workspace: Path
+) -> None:
+    line = f"program tambah 'Kelas sore' --tahun 2025 --kategori program_baru --pegawai {ANI}"
+    number = kinerja(line).stdout
+    before = journal(workspace)
+    again = kinerja(line)
+    assert again.stdout == number
+    assert "sudah terdaftar" in again.stderr
+    assert journal(workspace) == before
+    other = kinerja(f"{line} --pegawai {CITRA}")  # another owner: another programme
+    assert other.stdout != number
