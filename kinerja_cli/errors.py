@@ -132,8 +132,10 @@ class WorkspaceNotFound(NotFound):
 
     def __init__(self, folder: object, missing: str = "criteria.yaml", *, upwards: bool = False) -> None:
         super().__init__(
-            f"Ruang kerja tidak ditemukan: tidak ada {missing} di {folder}{' atau folder di atasnya' * upwards}.",
-            "Buat dengan: kinerja init   (atau tunjuk foldernya: kinerja -C FOLDER …)",
+            f"Ruang kerja tidak ditemukan: tidak ada {missing} di folder {folder}{' atau folder di atasnya' * upwards}.",
+            "Buat dengan: kinerja init   (atau tunjuk foldernya: kinerja -C FOLDER …)"
+            if upwards
+            else f"Buat dengan: kinerja init {folder}",
         )
 
 

@@ -50,29 +50,36 @@ def units(ctx: typer.Context, year: YearArgument = None, complete: MustBeComplet
     found = summary.year
     show(ctx, reports.units(found.rules, found.number, summary.units, summary.whole, found.unopened))
     _announce(ctx, found.number, found.unopened)
-    _require(complete, summary.missing)
+    _require(complete, summary.whole.missing)
 
 
 @app.command("pegawai", reports=True)
-def employee(ctx: typer.Context, nip: NipArgument) -> None:
+def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = False) -> None:
     """Rekap satu pegawai: satu baris satu tahun."""
     found = rekap.of_employee(database_of(ctx), nip)
     criteria = rekap.criteria_of([year for year, _ in found.years])
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
-    show(ctx, reports.employee(found.name, criteria, years))
+    unopened = [line for year, _ in found.years for line in reports.unopened_note(year.number, year.unopened)]
+    show(ctx, reports.employee(found.name, criteria, years, unopened))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
+    _require(complete, found.missing)
 
 
 @app.command("distribusi", reports=True)
 def distribution(
-    ctx: typer.Context, year: YearArgument = None, unit: UnitOption = None, per_unit: PerUnit = False
+    ctx: typer.Context,
+    year: YearArgument = None,
+    unit: UnitOption = None,
+    per_unit: PerUnit = False,
+    complete: MustBeComplete = False,
 ) -> None:
     """Sebaran predikat dalam satu tahun."""
     spread = rekap.distribution(database_of(ctx), year, unit, per_unit)
     found = spread.year
     show(ctx, reports.distribution(found.rules, found.number, spread.groups, found.unopened))
     _announce(ctx, found.number, found.unopened)
+    _require(complete, spread.missing)
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
@@ -84,4 +91,4 @@ def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
 
 def _require(complete: bool, missing: int) -> None:
     if complete and missing:
-        raise Incomplete(f"Belum lengkap: {missing} nilai belum ada.")
+        raise Incomplete(f"Belum lengkap: {missing} nilai belum ada.", "Lihat: kinerja status")

@@ -13,7 +13,10 @@ from kinerja_cli.domain.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """How a unit or an institution stands, in hundredths of the shown nilai_akhir; None where nobody has one."""
+    """How a unit or an institution stands, in hundredths of the shown nilai_akhir; None where nobody has one.
+
+    *missing* counts the needed values that are not there.
+    """
 
     employees: int
     complete: int
@@ -21,6 +24,7 @@ class GroupFigures:
     median: int | None
     lowest: int | None
     highest: int | None
+    missing: int
     by_band: tuple[int, ...]
 
 
@@ -38,6 +42,7 @@ def group_figures(rules: Rules, rows: Sequence[YearRow]) -> GroupFigures:
         median=median(finals) if finals else None,
         lowest=finals[0] if finals else None,
         highest=finals[-1] if finals else None,
+        missing=sum(row.outcome.missing for row in rows),
         by_band=tuple(counts.values()),
     )
 

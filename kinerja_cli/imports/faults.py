@@ -18,18 +18,23 @@ class FaultLog:
 
     def __init__(self, *, keep_rows: bool = False) -> None:
         self.total = 0
-        self.first: list[Fault] = []
+        self._found: list[tuple[int, Fault]] = []
         self.by_row: dict[int, list[str]] = {}
         self._keep_rows = keep_rows
 
     def __call__(self, row: int, fault: Fault) -> None:
         """Count a fault of *row*."""
         self.total += 1
-        if len(self.first) < FAULTS_SHOWN:
-            self.first.append(fault)
+        if len(self._found) < FAULTS_SHOWN:
+            self._found.append((row, fault))
         if self._keep_rows:
             told = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
             self.by_row.setdefault(row, []).append(told)
+
+    @property
+    def first(self) -> list[Fault]:
+        """The first faults by row: some are known only at the end, such as two rows that say the same."""
+        return [fault for _, fault in sorted(self._found, key=lambda found: found[0])]
 
     def raise_if_any(self) -> None:
         """Fail once with everything.  Raises: FaultsFound when anything was reported."""

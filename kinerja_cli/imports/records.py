@@ -9,6 +9,8 @@ from kinerja_cli.errors import BadValue, FaultsFound
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header
 
+_EMPTY = frozenset({"", "-", "–", "—"})  # how people write that there is nothing
+
 
 def read_records(
     header: Header,
@@ -16,7 +18,7 @@ def read_records(
     needed: Collection[str],
     report: Report,
 ) -> Iterator[tuple[int, dict[str, Any], bool]]:
-    """(row, column → value, whether the row is fine); a cell that isn't *needed* and is empty gives None.
+    """(row, column → value, whether the row is fine); a cell that isn't *needed* and is empty, or a dash, gives None.
 
     A column whose cell is faulty is absent from the values, one that the file lacks is None.
     """
@@ -30,7 +32,7 @@ def read_records(
             fine = True
             for column, index in header.columns.items():
                 try:
-                    filled = column in needed or cells[index].strip()
+                    filled = column in needed or cells[index].strip() not in _EMPTY
                     values[column] = parsers[column](cells[index]) if filled else None
                 except BadValue as bad:
                     fine = False

@@ -11,7 +11,7 @@ from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Aggregation, weight_text
 from kinerja_cli.render.rekap import LOCAL_POLICY, unopened_note
-from kinerja_cli.render.report import Column, Kind, Points, Report
+from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 
 
 def explanation_object(told: Explanation) -> dict[str, Any]:
@@ -191,7 +191,10 @@ def _since(starts: str) -> str | None:
 
 
 def explanation_report(told: Explanation) -> Report:
-    """The values as a list for CSV and spreadsheets: a row a value that counts, its criterion's figures beside it."""
+    """The values as a list for CSV and spreadsheets: a row a value that counts, its criterion's figures beside it.
+
+    A criterion without a value that counts has one row, so that the weights are all there.
+    """
     columns = (
         Column("kriteria", "Kriteria"),
         Column("bobot", "Bobot"),
@@ -203,20 +206,13 @@ def explanation_report(told: Explanation) -> Report:
         Column("catatan", "Catatan"),
         Column("dicatat", "Dicatat"),
     )
-    rows = [
-        (
-            line.criterion.code,
-            weight_text(line.criterion.weight),
-            line.mean,
-            line.contribution,
-            value.period,
-            value.value,
-            value.rater,
-            value.note,
-            value.recorded,
-        )
-        for line in told.lines
-        for value in line.used
-    ]
+    rows = [row for line in told.lines for row in _line_rows(line)]
     notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}", LOCAL_POLICY]
     return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
+
+
+def _line_rows(line: CriterionLine) -> list[tuple[Cell, ...]]:
+    figures = (line.criterion.code, weight_text(line.criterion.weight), line.mean, line.contribution)
+    if not line.used:
+        return [(*figures, None, None, None, None, None)]
+    return [(*figures, v.period, v.value, v.rater, v.note, v.recorded) for v in line.used]

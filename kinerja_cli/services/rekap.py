@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kinerja_cli.domain.ranking import YearRow, in_order
@@ -38,7 +38,6 @@ class UnitSummary:
     year: Year
     units: list[tuple[int, Unit, GroupFigures]]
     whole: GroupFigures
-    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,11 @@ class EmployeeYears:
     name: str
     years: list[tuple[Year, RankedRow]]
 
+    @property
+    def missing(self) -> int:
+        """How many needed values are not there, over all years."""
+        return sum(row.outcome.missing for _, (_, row) in self.years)
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
@@ -56,6 +60,7 @@ class Distribution:
 
     year: Year
     groups: list[tuple[str | None, GroupFigures]]
+    missing: int
 
 
 def yearly(database: Database, number: int | None, unit: str | None, order: str) -> YearSummary:
@@ -80,12 +85,12 @@ def by_unit(database: Database, number: int | None) -> UnitSummary:
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
         units = all_units(connection)
+    sorted_rows = _by_unit(rows)
     figures = [
-        (depth, unit, group_figures(year.rules, _rows_below(units, unit, rows)))
+        (depth, unit, group_figures(year.rules, _rows_below(units, unit, sorted_rows)))
         for depth, unit in depth_first(units)
     ]
-    missing = sum(row.outcome.missing for row in rows)
-    return UnitSummary(year, figures, group_figures(year.rules, rows), missing)
+    return UnitSummary(year, figures, group_figures(year.rules, rows))
 
 
 def of_employee(database: Database, nip: str) -> EmployeeYears:
@@ -107,15 +112,18 @@ def distribution(database: Database, number: int | None, unit: str | None, per_u
         rows = year_rows(connection, year)
         units = all_units(connection)
         top = None if unit is None else unit_named(connection, unit)
+    sorted_rows = _by_unit(rows)
+    if top is not None:
+        rows = _rows_below(units, top, sorted_rows)
+    missing = sum(row.outcome.missing for row in rows)
     if top is None and not per_unit:
-        return Distribution(year, [(None, group_figures(year.rules, rows))])
+        return Distribution(year, [(None, group_figures(year.rules, rows))], missing)
     chosen = [u for _, u in depth_first(units)]
     if top is not None:
         inside = subtree(units, top.id) if per_unit else {top.id}
         chosen = [u for u in chosen if u.id in inside]
-    return Distribution(
-        year, [(u.code, group_figures(year.rules, _rows_below(units, u, rows))) for u in chosen]
-    )
+    groups = [(u.code, group_figures(year.rules, _rows_below(units, u, sorted_rows))) for u in chosen]
+    return Distribution(year, list(groups), missing)
 
 
 def criteria_of(years: Sequence[Year]) -> list[tuple[str, str]]:
@@ -138,7 +146,13 @@ def _codes_below(connection: Connection, text: str) -> set[str]:
     return {unit.code for unit in units if unit.id in inside}
 
 
-def _rows_below(units: Sequence[Unit], top: Unit, rows: Sequence[YearRow]) -> list[YearRow]:
+def _by_unit(rows: Sequence[YearRow]) -> dict[str, list[YearRow]]:
+    found: dict[str, list[YearRow]] = {}
+    for row in rows:
+        found.setdefault(row.unit, []).append(row)
+    return found
+
+
+def _rows_below(units: Sequence[Unit], top: Unit, by_code: Mapping[str, list[YearRow]]) -> list[YearRow]:
     inside = subtree(units, top.id)
-    codes = {unit.code for unit in units if unit.id in inside}
-    return [row for row in rows if row.unit in codes]
+    return [row for unit in units if unit.id in inside for row in by_code.get(unit.code, ())]

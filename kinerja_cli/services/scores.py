@@ -151,7 +151,7 @@ def checked_rater(text: str) -> str:
 def require_reason(correcting: bool, reason: str | None) -> None:
     """A correction needs a reason.  Raises: UsageFault."""
     if correcting and not reason:
-        raise UsageFault("--koreksi memerlukan --alasan: tulis mengapa nilai itu diubah.")
+        raise UsageFault("--koreksi memerlukan --alasan: tulis mengapa diubah.")
 
 
 def serves(employee: Employee, day: str) -> bool:

@@ -17,7 +17,7 @@ RULES = Rules("Kantor", 2024, Cadence.YEAR, "WITA", 0, 100_00, Aggregation.MEAN,
 def _row(final: int | None) -> YearRow:
     status = Status.INCOMPLETE if final is None else Status.COMPLETE
     band = None if final is None else RULES.band(final)
-    return YearRow("1", "Ani", "U1", None, Outcome(status, (), final, 0, final, band, 0, None, None))
+    return YearRow("1", "Ani", "U1", None, Outcome(status, (), final, 0, final, band, 2 * (final is None), None, None))
 
 
 def test_the_median_of_an_odd_number_is_the_middle_one() -> None:
@@ -33,7 +33,7 @@ def test_the_median_between_two_middles_is_their_mean_half_up() -> None:
 def test_figures_leave_out_whoever_has_no_result_but_count_her() -> None:
     # mean of 80.00, 75.99 and 90.00 is 81.99666… -> 82.00
     figures = group_figures(RULES, [_row(80_00), _row(None), _row(75_99), _row(90_00)])
-    assert figures == GroupFigures(4, 3, 82_00, 80_00, 75_99, 90_00, (2, 1))
+    assert figures == GroupFigures(4, 3, 82_00, 80_00, 75_99, 90_00, 2, (2, 1))
 
 
 def test_the_mean_is_rounded_half_up() -> None:
@@ -42,8 +42,8 @@ def test_the_mean_is_rounded_half_up() -> None:
 
 
 def test_nobody_with_a_result_gives_empty_figures() -> None:
-    assert group_figures(RULES, [_row(None)]) == GroupFigures(1, 0, None, None, None, None, (0, 0))
-    assert group_figures(RULES, []) == GroupFigures(0, 0, None, None, None, None, (0, 0))
+    assert group_figures(RULES, [_row(None)]) == GroupFigures(1, 0, None, None, None, None, 2, (0, 0))
+    assert group_figures(RULES, []) == GroupFigures(0, 0, None, None, None, None, 0, (0, 0))
 
 
 @pytest.mark.parametrize(
