@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kinerja_cli.domain.points import half_up, half_up_fraction
 from kinerja_cli.domain.rules import Aggregation, Band, Rules
@@ -34,6 +34,10 @@ class Tally(NamedTuple):
     total: int
     counted: int
     missing: int
+
+
+AnyTally: TypeAlias = tuple[int, int, int]
+"""A `Tally`, or the same three numbers bare, which cost half as much where everybody is judged."""
 
 
 class Outcome(NamedTuple):
@@ -78,28 +82,29 @@ def base_fraction(rules: Rules, tallies: Sequence[Tally]) -> Fraction:
     """
     from fractions import Fraction  # here and below: everybody's year is judged in integers, without its 2 ms
 
-    numerator, denominator = _weighted(rules.whole_weights, tallies, 0)
+    numerator, _, denominator = _weighted(rules.whole_weights, tallies)
     return Fraction(numerator, denominator)
 
 
-def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[Tally], bonus: int) -> Outcome:
+def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[AnyTally], bonus: int) -> Outcome:
     """Judge one employee's year.
 
     *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria,
     *bonus* the capped nilai_tambah in hundredths.  Source: design.md section 6, steps 2 to 5.
     """
-    means = tuple(half_up(t.total, t.counted) if t.counted else None for t in tallies)
-    missing = sum(t.missing for t in tallies)
-    if missing:
-        lower = _final(rules, weights, tallies, bonus, rules.scale_min)
-        upper = _final(rules, weights, tallies, bonus, rules.scale_max)
+    means = tuple([half_up(total, counted) if counted else None for total, counted, _ in tallies])
+    known, gaps, denominator = _weighted(weights, tallies)
+    most = rules.scale_max
+    # adding whole hundredths and capping at a whole number of them commute with the one rounding
+    if gaps:
+        missing = sum([gap for _, _, gap in tallies])
+        lower = min(most, half_up(known + gaps * rules.scale_min, denominator) + bonus)
+        upper = min(most, half_up(known + gaps * most, denominator) + bonus)
         return Outcome(Status.INCOMPLETE, means, None, bonus, None, None, missing, lower, upper)
-    numerator, denominator = _weighted(weights, tallies, 0)
     if not denominator:
         return Outcome(Status.NOT_APPRAISED, means, None, bonus, None, None, 0, None, None)
-    base = half_up(numerator, denominator)
-    # adding whole hundredths and capping at a whole number of them commute with the one rounding
-    final = min(rules.scale_max, base + bonus)
+    base = half_up(known, denominator)
+    final = min(most, base + bonus)
     return Outcome(Status.COMPLETE, means, base, bonus, final, rules.band(final), 0, None, None)
 
 
@@ -130,17 +135,14 @@ def contributions(rules: Rules, tallies: Sequence[Tally]) -> list[int]:
     return parts
 
 
-def _final(rules: Rules, weights: Sequence[int], tallies: Sequence[Tally], bonus: int, filler: int) -> int:
-    numerator, denominator = _weighted(weights, tallies, filler)
-    return min(rules.scale_max, half_up(numerator, denominator) + bonus)
-
-
-def _weighted(weights: Sequence[int], tallies: Sequence[Tally], filler: int) -> tuple[int, int]:
-    """Numerator and denominator of Σ w·N / Σ w with *filler* hundredths in every gap; denominator 0: nothing left."""
-    numerator = denominator = 0
-    for weight, (total, count, missing) in zip(weights, tallies, strict=True):
-        slots = count + missing
+def _weighted(weights: Sequence[int], tallies: Sequence[AnyTally]) -> tuple[int, int, int]:
+    """Σ w·N / Σ w with *f* hundredths in every gap is (first + second · f) / third; third 0: nothing left."""
+    known = gaps = denominator = 0
+    for weight, (total, counted, missing) in zip(weights, tallies, strict=True):
+        slots = counted + missing
         if slots:
-            numerator += weight * (total + missing * filler) * (_COMMON // slots)
+            share = weight * (_COMMON // slots)
+            known += share * total
+            gaps += share * missing
             denominator += weight
-    return numerator, denominator * _COMMON
+    return known, gaps, denominator * _COMMON

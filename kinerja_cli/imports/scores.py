@@ -164,6 +164,7 @@ class _Reader:
         self._columns = {period.code: self._criteria_of(period) for period in self._lookups.values()}
 
     def long(self) -> Iterator[ScoreRow]:
+        header, width = self._header, len(self._header.headings)
         known_nips, odd_nips, periods, fixed = (
             self._keys.employees,
             self._odd_nips,
@@ -173,7 +174,10 @@ class _Reader:
         raters, at = self._raters, self._header.columns
         nip_at, criterion_at, value_at = at["nip"], at["kriteria"], at["nilai"]
         period_at, rater_at, note_at = at.get("periode"), at.get("penilai"), at.get("catatan")
-        for row, cells in self._rows():
+        for row, raw in header.body():
+            cells = raw if len(raw) == width else header.fitted(row, raw, self._report)
+            if cells is None:
+                continue
             try:
                 period = fixed if period_at is None else periods[cells[period_at]]
                 found = (
@@ -191,6 +195,7 @@ class _Reader:
             yield found
 
     def wide(self) -> Iterator[ScoreRow]:
+        header, width = self._header, len(self._header.headings)
         known_nips, odd_nips, periods, fixed = (
             self._keys.employees,
             self._odd_nips,
@@ -204,7 +209,10 @@ class _Reader:
             at.get("penilai"),
             at.get("catatan"),
         )
-        for row, cells in self._rows():
+        for row, raw in header.body():
+            cells = raw if len(raw) == width else header.fitted(row, raw, self._report)
+            if cells is None:
+                continue
             try:
                 period = fixed if period_at is None else periods[cells[period_at]]
                 employee = known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]]
@@ -219,14 +227,6 @@ class _Reader:
             except BadValue:
                 found = self._explain(row, cells)
             yield from found
-
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        header, width = self._header, len(self._header.headings)
-        for row, raw in header.body():
-            if len(raw) == width:
-                yield row, raw
-            elif (cells := header.fitted(row, raw, self._report)) is not None:
-                yield row, cells
 
     def _criteria_of(self, period: _Period) -> list[tuple[int, int]]:
         """(column's index, criterion's id): 0 where this period's rules don't know the column."""

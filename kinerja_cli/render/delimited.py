@@ -13,6 +13,7 @@ from kinerja_cli.domain.text import visible
 from kinerja_cli.render.report import Cell, Column, Kind, Report, integer_text, points_text
 
 BATCH = 2_000
+_REMEMBERED = 20_000
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/()&':-]*[A-Za-z0-9._/()&':-])?", re.ASCII)
 _NEEDS_QUOTES = re.compile(r'[,;\t\r\n"]|^\s|\s$')
 _EIGHTEEN = re.compile(r"[0-9]{18}", re.ASCII)
@@ -46,7 +47,7 @@ def write_delimited(report: Report, out: BinaryIO, dialect: Dialect, *, on_termi
     spell = visible if on_terminal else _visible_but_layout
     head = _records([[_field(spell(column.key))] for column in report.columns], dialect)
     out.write((("\ufeff" if dialect.byte_order_mark else "") + head).encode())
-    writers = [_field_writer(column, dialect, spell) for column in report.columns]
+    writers = [_remembered(column, _field_writer(column, dialect, spell)) for column in report.columns]
     rows = iter(report.rows)
     while batch := list(islice(rows, BATCH)):
         columns = zip(writers, zip(*batch, strict=True), strict=True)
@@ -81,6 +82,24 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
         return integer_text
     # a rater, a superior, an owner: any text column may hold a bare NIP
     return nip if dialect.spaced_nip else text
+
+
+class _Memo(dict[Cell, str]):
+    """How a cell is written, worked out once: units, predikat and points repeat, and a look-up is a quarter of it."""
+
+    def __init__(self, write: Callable[[Cell], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        field = self[cell] = self._write(cell)
+        return field
+
+
+def _remembered(column: Column, write: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    return write if column.kind is Kind.NIP else _Memo(write).__getitem__
 
 
 def neutral(text: str) -> str:

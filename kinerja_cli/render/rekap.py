@@ -46,9 +46,15 @@ def yearly(rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequenc
 
 
 def employee(
-    name: str, criteria: Sequence[tuple[str, str]], years: Sequence[tuple[int, Rules, RankedRow]]
+    name: str,
+    criteria: Sequence[tuple[str, str]],
+    years: Sequence[tuple[int, Rules, RankedRow]],
+    unopened: Sequence[str],
 ) -> Report:
-    """One employee's line of each year; a criterion that a year's rules don't know is empty there."""
+    """One employee's line of each year; a criterion that a year's rules don't know is empty there.
+
+    *unopened* are the lines of `unopened_note`.
+    """
 
     def cells() -> Iterator[tuple[Cell, ...]]:
         for year, rules, (rank, row) in years:
@@ -56,7 +62,7 @@ def employee(
             yield (year, *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
 
     columns = (Column("tahun", "Tahun", Kind.INTEGER), *_yearly_columns(criteria))
-    return Report(f"Rekap pegawai · {name}", columns, cells(), (LOCAL_POLICY,))
+    return Report(f"Rekap pegawai · {name}", columns, cells(), (*unopened, LOCAL_POLICY))
 
 
 def units(
@@ -162,7 +168,8 @@ def _figures(figures: GroupFigures) -> tuple[int | None, ...]:
 
 
 def _completeness(rows: Sequence[YearRow]) -> str:
-    counts = {status: sum(row.outcome.status is status for row in rows) for status in Status}
+    listed = [row.outcome.status for row in rows]
+    counts = {status: listed.count(status) for status in Status}
     return (
         f"{len(rows)} pegawai: {counts[Status.COMPLETE]} lengkap, {counts[Status.INCOMPLETE]} belum lengkap, "
         f"{counts[Status.NOT_APPRAISED]} tidak dinilai."

@@ -135,12 +135,11 @@ class _Keeper:
 
     def keep(self, batch: list[ScoreRow]) -> None:
         """Keep what is new or corrects, count what is equal, report what conflicts."""
-        entry = self._writing.entry
         scores = [
-            (employee, period, criterion, value, self._rater(rater, employee, period), note or None, entry)
+            (employee, period, criterion, value, self._rater(rater, employee, period) or 0, note)
             for _, employee, period, criterion, value, rater, note in batch
         ]
-        if add_scores(self._connection, scores):
+        if add_scores(self._connection, scores, self._writing.entry):
             self.counts.new += len(scores)
         else:
             for row in batch:

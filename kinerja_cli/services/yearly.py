@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
-from kinerja_cli.domain.appraisal import Tally, appraise, capped_bonus, tally
+from kinerja_cli.domain.appraisal import AnyTally, Tally, appraise, capped_bonus, tally
 from kinerja_cli.domain.periods import periods_of
 from kinerja_cli.domain.placements import expected_range
 from kinerja_cli.domain.ranking import YearRow
@@ -17,14 +18,7 @@ from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.programmes import realised_categories
 from kinerja_cli.storage.rules import StoredRules, criterion_ids
 from kinerja_cli.storage.units import all_units
-from kinerja_cli.storage.yearly import (
-    EmployeeSums,
-    YearSpan,
-    exemptions,
-    unpack,
-    values_of,
-    year_pass,
-)
+from kinerja_cli.storage.yearly import UNIT, Packed, YearSpan, exemptions, values_of, year_pass
 
 
 class Year(NamedTuple):
@@ -72,21 +66,22 @@ def year_rows(connection: Connection, year: Year, employee: int | None = None) -
     units = {unit.id: unit.code for unit in all_units(connection)}
     exempted = exemptions(connection, year.span, employee)
     realised = realised_categories(connection, year.number)
-    ranges = _ranges(year)
+    ranges = cache(partial(expected_range, [period.last for period in year.periods]))
     from_packed = _tally_packed(year)
     rows = []
-    for sums in year_pass(connection, year.span, year.criteria, rules.aggregation, employee):
-        low, high = ranges(sums.starts, sums.ends)
+    for person, packed in year_pass(connection, year.span, year.criteria, rules.aggregation, employee):
+        number, nip, name, starts, ends, unit, position = person
+        low, high = ranges(starts, ends)
         if low == high:
             continue
-        if sums.id in exempted:
-            values = values_of(connection, year.span, sums.id)
-            tallies = tallies_of(year, values, exempted[sums.id], low, high)
+        tallies: Sequence[AnyTally]
+        if number in exempted:
+            tallies = tallies_of(year, values_of(connection, year.span, number), exempted[number], low, high)
         else:
-            tallies = from_packed(sums, low, high)
-        bonus = bonus_of(rules, realised.get(sums.id, ()))
+            tallies = from_packed(packed, low, high)
+        bonus = bonus_of(rules, realised[number]) if number in realised else 0
         outcome = appraise(rules, weights, tallies, bonus)
-        rows.append(YearRow(sums.nip, sums.name, units[sums.unit], sums.position, outcome))
+        rows.append(YearRow(nip, name, units[unit], position, outcome))
     return rows
 
 
@@ -118,39 +113,25 @@ def bonus_of(rules: Rules, categories: Sequence[str]) -> int:
     return capped_bonus(rules, [rules.bonus.of(category) or 0 for category in categories])
 
 
-def _ranges(year: Year) -> Callable[[str | None, str | None], tuple[int, int]]:
-    lasts = [period.last for period in year.periods]
-    known: dict[tuple[str | None, str | None], tuple[int, int]] = {}
-
-    def ranges(starts: str | None, ends: str | None) -> tuple[int, int]:
-        key = (starts, ends)
-        if key not in known:
-            known[key] = expected_range(lasts, starts, ends)
-        return known[key]
-
-    return ranges
-
-
-def _tally_packed(year: Year) -> Callable[[EmployeeSums, int, int], list[Tally]]:
+def _tally_packed(year: Year) -> Callable[[Packed, int, int], list[AnyTally]]:
     required = [criterion.required for criterion in year.rules.criteria]
     keys = [period.id for period in year.periods]
-    nothing = {True: Tally(0, 0, 1), False: Tally(0, 0, 0)}
 
-    def of_means(sums: EmployeeSums, low: int, high: int) -> list[Tally]:
+    def of_means(packed: Packed, low: int, high: int) -> list[AnyTally]:
         needed = high - low
         tallies = []
-        for packed, must in zip(sums.packed, required, strict=True):
-            count, total = unpack(packed) if packed is not None else (0, 0)
-            tallies.append(Tally(total, count, needed - count if must else 0))
+        for number, must in zip(packed, required, strict=True):
+            count, total = (0, 0) if number is None else divmod(number, UNIT)
+            tallies.append((total, count, needed - count if must else 0))
         return tallies
 
-    def of_last(sums: EmployeeSums, _: int, high: int) -> list[Tally]:
+    def of_last(packed: Packed, _: int, high: int) -> list[AnyTally]:
         newest = keys[high - 1]
         tallies = []
-        for packed, must in zip(sums.packed, required, strict=True):
-            key, value = unpack(packed) if packed is not None else (0, 0)
+        for number, must in zip(packed, required, strict=True):
+            key, value = (0, 0) if number is None else divmod(number, UNIT)
             counts = key == newest or (key and not must)
-            tallies.append(Tally(value, 1, 0) if counts else nothing[must])
+            tallies.append((value, 1, 0) if counts else (0, 0, int(must)))
         return tallies
 
     return of_means if year.rules.aggregation is Aggregation.MEAN else of_last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kinerja_cli.storage.versions import insert, replace, withdraw
@@ -13,9 +14,12 @@ select value, rater, note, entry
 from score
 where employee = :employee and period = :period and criterion = :criterion
 """
+# Many rows a statement, because starting and ending one costs more than a row does, and no None among the values,
+# because sqlite3 asks all its adapters what a None might be: a million rows take 1.0 s instead of 2.2
+_TOGETHER = 25
 _ADD = """
-insert into score (employee, period, criterion, value, rater, note, entry)
-values (?, ?, ?, ?, ?, ?, ?)
+insert into score (entry, employee, period, criterion, value, rater, note)
+values {rows}
 on conflict do nothing
 """
 _LIST = """
@@ -123,21 +127,34 @@ def find_score(connection: sqlite3.Connection, key: Key) -> Kept | None:
 
 def add_scores(
     connection: sqlite3.Connection,
-    scores: Sequence[tuple[int, int, int, int, int | None, str | None, int]],
+    scores: Sequence[tuple[int, int, int, int, int, str]],
+    entry: int,
 ) -> bool:
     """Insert all of them in one go, or none: false where one of the keys is taken already.
 
-    *scores* have the shape of NewScore and the journal entry; plain tuples, for a million of them pass here.
+    *scores* have the shape of NewScore, but 0 for no rater and an empty text for no note; plain tuples, for a
+    million of them pass here.
     """
     connection.execute("savepoint batch")
     before = connection.total_changes
-    connection.executemany(_ADD, scores)
+    whole = len(scores) - len(scores) % _TOGETHER
+    for first, end, together in ((0, whole, _TOGETHER), (whole, len(scores), 1)):
+        bundles = (
+            (entry, *chain.from_iterable(scores[at : at + together])) for at in range(first, end, together)
+        )
+        connection.executemany(_add(together), bundles)
     if connection.total_changes - before == len(scores):
         connection.execute("release batch")
         return True
     connection.execute("rollback to batch")
     connection.execute("release batch")
     return False
+
+
+def _add(rows: int) -> str:
+    """The statement that inserts so many rows: the entry once, then six values a row."""
+    row = "(?1, ?{}, ?{}, ?{}, ?{}, nullif(?{}, 0), nullif(?{}, ''))"
+    return _ADD.format(rows=", ".join(row.format(*range(at, at + 6)) for at in range(2, 2 + 6 * rows, 6)))
 
 
 def add_score(connection: sqlite3.Connection, score: NewScore, entry: int) -> None:

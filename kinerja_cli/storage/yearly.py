@@ -4,40 +4,43 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kinerja_cli.domain.rules import Aggregation
 
 # a value's count (or period) rides above its hundredths in one integer: half as many aggregates to step;
 # filter, because a CASE would step each of them with NULL: 1.4 times as long
-_SHIFT = 40
-_MASK = (1 << _SHIFT) - 1
+UNIT = 1 << 40
 _STEP = {
     Aggregation.MEAN: "sum(s.value + :unit) filter (where s.criterion = :c{n})",
     Aggregation.LAST: "max(s.period * :unit + s.value) filter (where s.criterion = :c{n})",
 }
-_PASS = """
-select e.id, e.nip, e.name, e.starts, e.ends, p.unit, p.position, {names}
-from (
-  select e.id as id, {steps}
-  from employee e
-  left join score s
-    on s.employee = e.id
-    and s.period between
-      case when e.starts is null then :first
-      else (select coalesce(min(id), :last + 1) from period where year = :year and last >= e.starts) end
-    and
-      case when e.ends is null then :last
-      else (select coalesce(max(id), :first - 1) from period where year = :year and last <= e.ends) end
-  where (e.starts is null or e.starts <= :last_day) and (e.ends is null or e.ends >= :first_day)
-    and (:employee is null or e.id = :employee)
-  group by e.id
-) t
-join employee e on e.id = t.id
+# both select the same people in the same order: they are read in step
+_PEOPLE = """
+select e.id, e.nip, e.name, e.starts, e.ends, p.unit, p.position
+from employee e
 left join placement p on p.employee = e.id and p.starts = (
   select max(starts) from placement
-  where employee = e.id and starts <= (
-    select max(last) from period where year = :year and (e.ends is null or last <= e.ends)))
+  where employee = e.id and starts <= case when e.ends is null then :last_day
+    else (select max(last) from period where year = :year and last <= e.ends) end)
+where (e.starts is null or e.starts <= :last_day) and (e.ends is null or e.ends >= :first_day)
+  and (:employee is null or e.id = :employee)
+order by e.id
+"""
+_SUMS = """
+select {steps}
+from employee e
+left join score s
+  on s.employee = e.id
+  and s.period between
+    case when e.starts is null then :first
+    else (select coalesce(min(id), :last + 1) from period where year = :year and last >= e.starts) end
+  and
+    case when e.ends is null then :last
+    else (select coalesce(max(id), :first - 1) from period where year = :year and last <= e.ends) end
+where (e.starts is null or e.starts <= :last_day) and (e.ends is null or e.ends >= :first_day)
+  and (:employee is null or e.id = :employee)
+group by e.id
 order by e.id
 """
 _EXEMPTIONS = """
@@ -62,6 +65,11 @@ where s.employee = :employee and s.period between :first and :last
 order by s.period, s.criterion
 """
 
+# plain tuples, for a million of them pass here: id, nip, name, starts, ends, unit, position
+Person: TypeAlias = tuple[int, str, str, str | None, str | None, int, str | None]
+# one number a criterion, or None without a value: divmod by UNIT gives count and sum, or period key and value
+Packed: TypeAlias = tuple[int | None, ...]
+
 
 class YearSpan(NamedTuple):
     """The opened periods of a year: keys of the first and the last, and their last days."""
@@ -71,19 +79,6 @@ class YearSpan(NamedTuple):
     last: int
     first_day: str
     last_day: str
-
-
-class EmployeeSums(NamedTuple):
-    """One employee's pass: *packed* is one integer or None a criterion, for `unpack`."""
-
-    id: int
-    nip: str
-    name: str
-    starts: str | None
-    ends: str | None
-    unit: int
-    position: str | None
-    packed: tuple[int | None, ...]
 
 
 class ScoreDetail(NamedTuple):
@@ -104,27 +99,21 @@ def year_pass(
     criteria: Sequence[int],
     aggregation: Aggregation,
     employee: int | None = None,
-) -> Iterator[EmployeeSums]:
-    """Everybody (or one) who may be expected in the year, by number.
+) -> Iterator[tuple[Person, Packed]]:
+    """Everybody (or one) who may be expected in the year, by number, with what they have a criterion.
 
     *criteria*: numbers in the order of the rules. Values outside an employee's service are left out here;
     exemptions are not: whoever has one is tallied from `values_of`.
     """
-    template = _STEP[aggregation]
-    steps = ", ".join(f"{template.format(n=n)} as t{n}" for n in range(len(criteria)))
-    names = ", ".join(f"t.t{n}" for n in range(len(criteria)))
-    parameters = {f"c{n}": number for n, number in enumerate(criteria)}
-    query = _PASS.format(steps=steps, names=names)
-    cursor = connection.execute(
-        query, {**parameters, **span._asdict(), "unit": 1 << _SHIFT, "employee": employee}
+    steps = ", ".join(_STEP[aggregation].format(n=n) for n in range(len(criteria)))
+    who = {**span._asdict(), "employee": employee}
+    sums = {f"c{n}": number for n, number in enumerate(criteria)}
+    # two queries in step, because one that joins people to their sums sorts all of them once more
+    return zip(
+        connection.execute(_PEOPLE, who),
+        connection.execute(_SUMS.format(steps=steps), {**who, **sums, "unit": UNIT}),
+        strict=True,
     )
-    for row in cursor:
-        yield EmployeeSums._make((*row[:7], row[7:]))
-
-
-def unpack(packed: int) -> tuple[int, int]:
-    """The rider and the hundredths of one packed integer: count and sum, or period key and value."""
-    return packed >> _SHIFT, packed & _MASK
 
 
 def exemptions(

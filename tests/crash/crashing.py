@@ -31,8 +31,8 @@ database._commit = too_early
 COMMIT_BY_THE_HUNDRED = """
 from kinerja_cli.services import score_import
 score_import.BATCH = 100
-def impatient(connection, scores, add=score_import.add_scores):
-    done = add(connection, scores)
+def impatient(connection, scores, entry, add=score_import.add_scores):
+    done = add(connection, scores, entry)
     connection.execute("commit")
     connection.execute("begin immediate")
     return done

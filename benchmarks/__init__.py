@@ -1,0 +1,1 @@
+"""How fast kinerja is, each figure a ratio to an alternative that ran in the same minute."""
