@@ -132,7 +132,7 @@ class WorkspaceNotFound(NotFound):
 
     def __init__(self, folder: object, missing: str = "criteria.yaml", *, upwards: bool = False) -> None:
         super().__init__(
-            f"Ruang kerja tidak ditemukan: tidak ada {missing} di folder {folder}{' atau folder di atasnya' * upwards}.",
+            f"Ruang kerja tidak ditemukan: {folder}{' dan folder di atasnya' * upwards} tidak punya {missing}.",
             "Buat dengan: kinerja init   (atau tunjuk foldernya: kinerja -C FOLDER …)"
             if upwards
             else f"Buat dengan: kinerja init {folder}",

@@ -160,7 +160,9 @@ def test_a_year_that_is_full_is_not_announced_as_short(kinerja: Kinerja) -> None
     assert kinerja("rekap tahunan 2025 --format csv").stderr == ""
 
 
-@pytest.mark.parametrize("line", ["rekap tahunan", "rekap unit", "rekap distribusi", "rekap distribusi --per-unit"])
+@pytest.mark.parametrize(
+    "line", ["rekap tahunan", "rekap unit", "rekap distribusi", "rekap distribusi --per-unit"]
+)
 def test_incomplete_is_seven_and_the_report_is_printed_all_the_same(kinerja: Kinerja, line: str) -> None:
     told = kinerja(f"{line} 2025 --format csv --wajib-lengkap", exit_code=7)
     assert told.stdout == kinerja(f"{line} 2025 --format csv").stdout
