@@ -51,7 +51,7 @@ def test_the_nearest_workspace_upwards_is_the_one(kinerja, two):
 
 def test_a_named_folder_is_not_searched_upwards(kinerja, two):
     (two / "a" / "arsip").mkdir()
-    assert "tidak ada criteria.yaml" in kinerja("-C a/arsip unit daftar", exit_code=4).stderr
+    assert "tidak punya criteria.yaml" in kinerja("-C a/arsip unit daftar", exit_code=4).stderr
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_without_a_workspace_every_command_says_how_to_make_one(kinerja, workspa
 def test_rules_without_a_database_are_a_fresh_clone(kinerja, two):
     (two / "a" / "kinerja.db").unlink()
     talk = kinerja("unit tambah X Y", exit_code=4, cwd=two / "a").stderr
-    assert "tidak ada kinerja.db" in talk
+    assert "tidak punya kinerja.db" in talk
     assert "kinerja init" in talk
     assert not (two / "a" / "kinerja.db").exists()
 
