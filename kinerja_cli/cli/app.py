@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-import typer.main
+import typer
 from typer.core import TyperOption
 
 from kinerja_cli import __version__
@@ -39,7 +39,7 @@ class Root(CommandGroup):
         """Import the module of that command now; None where there is no such command."""
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             module = import_module(COMMANDS[cmd_name][0])
-            self.commands[cmd_name] = typer.main.get_command(module.app)
+            self.commands[cmd_name] = module.app.built()
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (the hook's signature)

@@ -25,6 +25,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import typer
+import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from kinerja_cli.cli.context import DIALECTS, FORMATS
@@ -286,6 +287,26 @@ class CommandGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+class LazyGroup(CommandGroup):
+    """The commands of a module, each built on use: six others cost as much time as the one that was named."""
+
+    def __init__(self, app: Group) -> None:
+        super().__init__(help=app.summary, options_metavar=OPTIONS_METAVAR, rich_markup_mode=None)
+        self._registered = {str(command.name): command for command in app.registered_commands}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the hook's signature)
+        """Names in the order of the module."""
+        return list(self._registered)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (the hook's signature)
+        """Build that command now; None where there is no such command."""
+        if cmd_name in self._registered and cmd_name not in self.commands:
+            alone = Group(single=True)
+            alone.registered_commands = [self._registered[cmd_name]]
+            self.commands[cmd_name] = alone.built()
+        return self.commands.get(cmd_name)
+
+
 class Group(typer.Typer):
     """A module's commands. *single* is for a module that is one root command rather than a group."""
 
@@ -299,9 +320,12 @@ class Group(typer.Typer):
             add_completion=False,
             pretty_exceptions_enable=False,
         )
-        if not single:
-            # without a callback Typer folds a group of one command into that command
-            self.callback()(lambda: None)
+        self.summary = help
+        self.single = single
+
+    def built(self) -> Any:
+        """What the parser runs: the one command, or a group that builds each of its commands when it is named."""
+        return typer.main.get_command(self) if self.single else LazyGroup(self)
 
     def command(
         self, name: str | None = None, *, reports: bool = False, **settings: Any
