@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kinerja_cli.cli.app import app
-from kinerja_cli.cli.context import DIALECTS, FORMATS
 from kinerja_cli.errors import EXIT_CODE_MEANINGS
+from kinerja_cli.render.formats import DIALECTS, FORMATS
 from kinerja_cli.storage.schema import migrate
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the console script."""
     gc.disable()  # imports make no garbage: looking for it takes a tenth of the start
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # between the lines of `run` itself
+        code = int(ExitCode.INTERRUPTED)
+    sys.exit(code)
 
 
 def run(words: Sequence[str]) -> int:
@@ -105,7 +109,7 @@ def _verdict(error: BaseException, session: Session) -> tuple[int, Sequence[str]
 
 
 def _output_lost(error: OSError, session: Session) -> tuple[int, Sequence[str]]:
-    from kinerja_cli.cli.parser_errors import system_words
+    from kinerja_cli.domain.system_words import system_words
 
     _abandon(sys.stdout)
     why = f"keluaran tidak dapat ditulis: {system_words(error)}."

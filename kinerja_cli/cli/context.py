@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja_cli.domain.text import visible
-
-FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
-DIALECTS = ("rfc4180", "excel-id")
+from kinerja_cli.render.formats import DIALECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Session:
         self.no_color = False
         self.output = OutputChoice()
         self.committed = False
-        self._database: Any = None  # opened on first use; anything with close()
+        self.database: Any = None  # opened on first use; anything with close()
 
     def say(self, line: str) -> None:
         """One line of talk on stderr, unless ``--quiet``."""
@@ -51,6 +49,6 @@ class Session:
 
     def close(self) -> None:
         """Close what was opened; harmless when nothing was, or twice."""
-        database, self._database = self._database, None
+        database, self.database = self.database, None
         if database is not None:
             database.close()

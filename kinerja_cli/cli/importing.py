@@ -1,4 +1,4 @@
-"""What every import shares: its options, and the lines it ends with."""
+"""What every import shares: its options, and the lines it ends with (`nilai catat` ends so too)."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def source_of(argument: str) -> Iterator[Source]:
 
     with open_source(argument, sys.stdin.buffer) as source:
         yield source
+
+
+def counted(noun: str, dry_run: bool, new: int, equal: int, corrected: int, moved: int = 0) -> str:
+    """``1.200 nilai: 1.150 baru, 40 tetap, 10 koreksi``, moves between the last two where there are any."""
+    parts = [(new, "baru"), (equal, "tetap"), *([(moved, "pindah")] if moved else []), (corrected, "koreksi")]
+    told = ", ".join(f"{_dotted(number)} {word}" for number, word in parts)
+    note = " (hanya diperiksa; tidak ada yang disimpan)" if dry_run else ""
+    return f"{_dotted(new + equal + corrected + moved)} {noun}: {told}{note}"
+
+
+def _dotted(number: int) -> str:
+    """``1.200``, as Indonesian writes thousands."""
+    return f"{number:,}".replace(",", ".")
 
 
 def tell_unread(ctx: typer.Context, ignored: tuple[str, ...], other_sheets: tuple[str, ...]) -> None:

@@ -28,8 +28,8 @@ import typer
 import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from kinerja_cli.cli.context import DIALECTS, FORMATS
 from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.render.formats import DIALECTS, FORMATS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -58,7 +58,9 @@ def _not_empty(what: str) -> Callable[[str], str]:
     return read
 
 
-def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    """Make what reads one of *choices* and refuses any other word with a guess."""
+
     def read(text: str) -> str:
         if text not in choices:
             known = f"pilih: {', '.join(choices)}"
@@ -106,11 +108,11 @@ def common_options() -> tuple[TyperOption, ...]:
 def report_options() -> tuple[TyperOption, ...]:
     """``--format``, ``--output`` and ``--dialek`` of the commands that draw a report."""
     return (
-        _option("__format", "--format", keep=_keep_output("format"), type=_one_of(FORMATS),
+        _option("__format", "--format", keep=_keep_output("format"), type=one_of(FORMATS),
                 metavar="|".join(FORMATS), help="Bentuk keluaran."),
         _option("__output", "--output", "-o", keep=_keep_output("file"), type=_not_empty("berkas"),
                 metavar="BERKAS", help="Tulis ke BERKAS; akhirannya memilih bentuk."),
-        _option("__dialect", "--dialek", keep=_keep_output("dialect"), type=_one_of(DIALECTS),
+        _option("__dialect", "--dialek", keep=_keep_output("dialect"), type=one_of(DIALECTS),
                 metavar="|".join(DIALECTS), help="Ragam CSV; excel-id untuk Excel berbahasa Indonesia."),
     )  # fmt: skip
 

@@ -8,11 +8,19 @@ from typing import Annotated
 import typer
 
 from kinerja_cli.cli.asking import confirm
-from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.importing import (
+    CorrectOption,
+    FaultsOption,
+    FileArgument,
+    counted,
+    source_of,
+    tell_unread,
+)
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import (
     DryRunOption,
+    NeededReason,
     NipArgument,
     PeriodArgument,
     ReasonOption,
@@ -52,7 +60,6 @@ Criteria = Annotated[
     list[str], typer.Argument(metavar="KRITERIA", help="Kode kriteria; 'semua' untuk semuanya.")
 ]
 Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
-Why = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")]
 Ending = Annotated[bool, typer.Option("--batal", help="Akhiri pengecualian itu.")]
 
 
@@ -89,7 +96,7 @@ def import_(
     """
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
-    how = ScoreImport(period, correct, reason, dry_run, annotated(faults))
+    how = ScoreImport(correct, reason, dry_run, annotated(faults), period)
     quiet, database = session_of(ctx).quiet, database_of(ctx)
     with source_of(file) as source:
         if correct and not dry_run and not yes:
@@ -124,7 +131,7 @@ def exempt(
     nip: NipArgument,
     period: PeriodArgument,
     criteria: Criteria,
-    reason: Why,
+    reason: NeededReason,
     end: Ending = False,
 ) -> None:
     """Kecualikan pegawai dari kriteria dalam satu periode.
@@ -139,7 +146,7 @@ def exempt(
 
 @app.command("batalkan")
 def withdraw(
-    ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: Why
+    ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: NeededReason
 ) -> None:
     """Batalkan nilai yang keliru dicatat; versi lamanya tetap disimpan."""
     code, value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
@@ -173,4 +180,4 @@ def _tell(ctx: typer.Context, counts: scores.ScoreCounts, dry_run: bool) -> None
         session.say(
             f"{counts.outside} nilai tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
         )
-    session.say(f"{counts.line()}{' (hanya diperiksa; tidak ada yang disimpan)' if dry_run else ''}")
+    session.say(counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))

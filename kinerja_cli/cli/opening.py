@@ -23,9 +23,9 @@ def workspace_of(ctx: typer.Context) -> Workspace:
 def database_of(ctx: typer.Context) -> Database:
     """The open database of this run; closed by the session at the end."""
     session = session_of(ctx)
-    if session._database is None:
+    if session.database is None:
         database = open_database(workspace_of(ctx).database)
         database.after_commit = lambda: setattr(session, "committed", True)
-        session._database = database
-    opened: Database = session._database
+        session.database = database
+    opened: Database = session.database
     return opened

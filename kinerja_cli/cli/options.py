@@ -1,6 +1,12 @@
 """Arguments and options that several commands share, and the readers of their values.
 
-In a signature: ``def close(ctx: typer.Context, period: PeriodArgument, yes: YesOption = False) -> None``; the
+In a signature: ``def close(ctx: typer.Context, period: PeriodArgument, yes: NeededReason = Annotated[
+    str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
+]
+MustBeComplete = Annotated[
+    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
+]
+YesOption = False) -> None``; the
 optional ones take ``= None``. A value of its own flag: ``Annotated[date | None, typer.Option("--mulai",
 parser=read_date, metavar="TANGGAL", help="…")] = None``. Never hand a domain parser to ``parser=`` directly:
 Typer swallows the text of any ValueError.
@@ -39,13 +45,6 @@ read_year = reader(parse_year)
 read_date = reader(parse_date)
 
 
-def read_points(text: str) -> int:
-    """Read ``87`` or ``87,5`` as hundredths."""
-    from kinerja_cli.domain.points import parse_points  # here: its table of shown numbers costs 5 ms to build
-
-    return reader(parse_points)(text)
-
-
 NipArgument = Annotated[
     str, typer.Argument(parser=read_nip, metavar="NIP", help="NIP pegawai, 18 angka; spasi boleh.")
 ]
@@ -66,6 +65,12 @@ UnitOption = Annotated[
 ]
 ReasonOption = Annotated[
     str | None, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
+]
+NeededReason = Annotated[
+    str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
+]
+MustBeComplete = Annotated[
+    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Lanjutkan tanpa bertanya.")]
 DryRunOption = Annotated[

@@ -77,9 +77,9 @@ def annotated(file: str | None) -> Callable[[], AbstractContextManager[BinaryIO]
 
 def _spare_the_workspace(session: Session, file: str | None) -> None:
     """A report never takes the place of the data that it was made from."""
-    if file is None or file == "-" or session._database is None:
+    if file is None or file == "-" or session.database is None:
         return
-    own: Path = session._database.path
+    own: Path = session.database.path
     if Path(file).resolve() in (own.resolve(), own.resolve().with_name(CRITERIA)):
         raise UsageFault(f"'{file}' adalah berkas ruang kerja sendiri; tulis nama lain.")
 

@@ -11,32 +11,13 @@ from typing import Any
 import typer
 
 from kinerja_cli.cli.indonesian import spelling
-
-_SYSTEM = {
-    errno.ENOENT: "tidak ada",
-    errno.EISDIR: "adalah folder",
-    errno.ENOTDIR: "bukan folder",
-    errno.EACCES: "tidak boleh dibuka (izin)",
-    errno.EPERM: "tidak diizinkan",
-    errno.EROFS: "penyimpanan hanya-baca",
-    errno.ENOSPC: "penyimpanan penuh",
-    errno.EDQUOT: "jatah penyimpanan habis",
-    errno.EFBIG: "berkas terlalu besar",
-    errno.EIO: "kesalahan perangkat",
-    errno.EBADF: "keluaran tertutup",
-    errno.EPIPE: "pembacanya sudah selesai",
-}
-
-
-def system_words(error: OSError) -> str:
-    """Why the system refused, in Indonesian; the number where it has no words here."""
-    return _SYSTEM.get(error.errno or 0, f"kesalahan sistem {error.errno}")
+from kinerja_cli.domain.system_words import SYSTEM_WORDS
 
 
 def _strerror(match: re.Match[str]) -> str:
     for number in errno.errorcode:
         if os.strerror(number) == match[2]:
-            return f"{match[1]} {_SYSTEM.get(number, f'tidak dapat dibuka (kesalahan sistem {number})')}"
+            return f"{match[1]} {SYSTEM_WORDS.get(number, f'tidak dapat dibuka (kesalahan sistem {number})')}"
     return match[0]
 
 

@@ -7,10 +7,25 @@ from typing import Annotated
 
 import typer
 
-from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.importing import (
+    CorrectOption,
+    FaultsOption,
+    FileArgument,
+    counted,
+    source_of,
+    tell_unread,
+)
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import DryRunOption, NipArgument, ReasonOption, UnitOption, read_date, read_nip
+from kinerja_cli.cli.options import (
+    DryRunOption,
+    NeededReason,
+    NipArgument,
+    ReasonOption,
+    UnitOption,
+    read_date,
+    read_nip,
+)
 from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.domain.placements import since
 from kinerja_cli.errors import UsageFault
@@ -75,7 +90,6 @@ NewNip = Annotated[
     typer.Option("--nip-baru", parser=read_nip, metavar="NIP", help="NIP yang benar atau yang baru."),
 ]
 NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Nama yang benar.")]
-Why = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")]
 Cancel = Annotated[bool, typer.Option("--batal", help="Batalkan yang tercatat keliru; perlu --alasan.")]
 CreateUnits = Annotated[bool, typer.Option("--buat-unit", help="Buat unit yang belum dikenal.")]
 
@@ -121,7 +135,7 @@ def import_(
     tell_unread(ctx, counts.ignored, counts.other_sheets)
     if counts.created:
         session_of(ctx).say(f"Unit baru: {', '.join(counts.created)}")
-    session_of(ctx).say(counts.line("pegawai", dry_run))
+    session_of(ctx).say(counted("pegawai", dry_run, counts.new, counts.equal, counts.corrected, counts.moved))
 
 
 @app.command("daftar", reports=True)
@@ -154,7 +168,7 @@ def display(ctx: typer.Context, nip: NipArgument) -> None:
 def change(
     ctx: typer.Context,
     nip: NipArgument,
-    reason: Why,
+    reason: NeededReason,
     new_nip: NewNip = None,
     name: NewName = None,
     grade: Grade = None,
@@ -191,7 +205,10 @@ def move(
         employees.cancel_move(database_of(ctx), nip, starts, reason)
         session_of(ctx).say(f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
         return
-    done = employees.move(database_of(ctx), nip, employees.Move(starts, unit, position, superior), reason)
+    said = employees.Move(starts, unit, position, superior)
+    if said == employees.Move(starts):
+        raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
+    done = employees.move(database_of(ctx), nip, said, reason)
     told = {
         "pindah": f"dipindahkan sejak {starts}",
         "koreksi": "dibetulkan",

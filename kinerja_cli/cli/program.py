@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import ReasonOption, read_nip, read_year
 from kinerja_cli.cli.output import show
-from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.programmes import STATES
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
 from kinerja_cli.services import programmes
-from kinerja_cli.services.programmes import STATES, ProgrammeChange
+from kinerja_cli.services.programmes import ProgrammeChange
 
 app = Group(help="Kelola program yang memberi nilai tambah.")
 
@@ -41,7 +41,10 @@ FewerOwners = Annotated[
     list[str] | None,
     typer.Option("--tanpa-pegawai", parser=read_nip, metavar="NIP", help="Lepas pemilik; boleh berulang."),
 ]
-State = Annotated[str | None, typer.Option("--status", metavar="|".join(STATES), help="Keadaan program.")]
+State = Annotated[
+    str | None,
+    typer.Option("--status", parser=one_of(STATES), metavar="|".join(STATES), help="Keadaan program."),
+]
 Evidence = Annotated[
     str | None, typer.Option("--bukti", metavar="TEKS", help="Bukti: nama berkas, nomor surat, tautan.")
 ]
@@ -66,7 +69,7 @@ def add(
     after: After = None,
 ) -> None:
     """Daftarkan program; nomornya saja yang dicetak ke keluaran baku."""
-    said = ProgrammeChange(title, category, _state(state), evidence, before, after, owners)
+    said = ProgrammeChange(title, category, state, evidence, before, after, owners)
     number, added = programmes.add_programme(database_of(ctx), year, said)
     typer.echo(number)
     told = "didaftarkan" if added else "sudah terdaftar begitu; tidak ada yang berubah"
@@ -89,7 +92,7 @@ def change(
 ) -> None:
     """Ubah keadaan, bukti, ukuran, atau pemilik sebuah program."""
     said = ProgrammeChange(
-        title, category, _state(state), evidence, before, after, tuple(owners or ()), tuple(fewer or ())
+        title, category, state, evidence, before, after, tuple(owners or ()), tuple(fewer or ())
     )
     if said == ProgrammeChange():
         raise UsageFault(
@@ -107,9 +110,3 @@ def list_(ctx: typer.Context, year: OnlyYear = None) -> None:
         for p in programmes.list_programmes(database_of(ctx), year)
     )
     show(ctx, listings.programmes(rows))
-
-
-def _state(text: str | None) -> str | None:
-    if text is not None and text not in STATES:
-        raise UsageFault(f"Status '{text}' tidak ada; pilih {', '.join(STATES)}.{did_you_mean(text, STATES)}")
-    return text

@@ -7,20 +7,19 @@ from typing import Annotated
 
 import typer
 
-from kinerja_cli.cli.indonesian import Group
+from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import NipArgument, UnitOption, YearArgument
+from kinerja_cli.cli.options import MustBeComplete, NipArgument, UnitOption, YearArgument
 from kinerja_cli.cli.output import draws_for_people, show
-from kinerja_cli.errors import Incomplete, UsageFault
+from kinerja_cli.errors import Incomplete
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.services import rekap
 
 app = Group(help="Rekap tahunan, unit, pegawai, dan distribusi.")
 
 ORDERS = ("peringkat", "unit", "nip")
-Order = Annotated[str, typer.Option("--urut", metavar="|".join(ORDERS), help="Urutan baris.")]
-MustBeComplete = Annotated[
-    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
+Order = Annotated[
+    str, typer.Option("--urut", parser=one_of(ORDERS), metavar="|".join(ORDERS), help="Urutan baris.")
 ]
 PerUnit = Annotated[bool, typer.Option("--per-unit", help="Satu baris tiap unit dan predikat.")]
 
@@ -34,8 +33,6 @@ def yearly(
     complete: MustBeComplete = False,
 ) -> None:
     """Rekap satu tahun: satu baris satu pegawai."""
-    if order not in ORDERS:
-        raise UsageFault(f"--urut '{order}' tidak ada; pilih {', '.join(ORDERS)}.")
     summary = rekap.yearly(database_of(ctx), year, unit, order)
     found = summary.year
     show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened))

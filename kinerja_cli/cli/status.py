@@ -9,7 +9,7 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, workspace_of
-from kinerja_cli.cli.options import read_date
+from kinerja_cli.cli.options import MustBeComplete, read_date
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Incomplete
 from kinerja_cli.render.status import status_lines
@@ -20,9 +20,6 @@ app = Group(single=True)
 Today = Annotated[
     date | None,
     typer.Option("--tanggal", parser=read_date, metavar="TANGGAL", help="Anggap hari ini tanggal itu."),
-]
-MustBeComplete = Annotated[
-    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
 ]
 
 

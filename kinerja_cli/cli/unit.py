@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kinerja_cli.cli.importing import CorrectOption, FaultsOption, FileArgument, source_of, tell_unread
+from kinerja_cli.cli.importing import (
+    CorrectOption,
+    FaultsOption,
+    FileArgument,
+    counted,
+    source_of,
+    tell_unread,
+)
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import DryRunOption, ReasonOption
@@ -14,7 +21,8 @@ from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
 from kinerja_cli.services import units
-from kinerja_cli.services.unit_import import RegistryImport, import_units
+from kinerja_cli.services.importing import ImportChoices
+from kinerja_cli.services.unit_import import import_units
 
 app = Group(help="Kelola unit kerja.")
 
@@ -64,18 +72,17 @@ def import_(
     faults: FaultsOption = None,
 ) -> None:
     """Impor unit dari CSV atau XLSX: kolom kode, nama, induk."""
-    how = RegistryImport(correct, reason, dry_run, annotated(faults))
+    how = ImportChoices(correct, reason, dry_run, annotated(faults))
     with source_of(file) as source:
         counts = import_units(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
-    session_of(ctx).say(counts.line("unit", dry_run))
+    session_of(ctx).say(counted("unit", dry_run, counts.new, counts.equal, counts.corrected))
 
 
 @app.command("daftar", reports=True)
 def list_(ctx: typer.Context) -> None:
     """Daftar unit kerja menurut susunannya."""
     rows = (
-        (unit.code, unit.name, parent, people)
-        for _, unit, parent, people in units.list_units(database_of(ctx))
+        (unit.code, unit.name, parent, people) for unit, parent, people in units.list_units(database_of(ctx))
     )
     show(ctx, listings.units(rows))

@@ -25,62 +25,43 @@ YEARLY_FIXED = (
 UNIT_FIXED = ("unit", "nama_unit", "pegawai", "lengkap", "rata_rata", "median", "terendah", "tertinggi")
 """Columns of `rekap unit` before those of the predikat codes (design.md section 7)."""
 
+HEADINGS = {
+    "nip": (
+        "nip", "nippppk", "nipnipppk", "nipnippppk", "nipnrp", "nonip", "nomornip", "nomorindukpegawai", "nipbaru",
+        "nippegawai",
+    ),
+    "nama": ("nama", "namapegawai", "namalengkap", "namaasn"),
+    "unit": (
+        "unit", "unitkerja", "unor", "unitorganisasi", "opd", "skpd", "kodeunit", "namaunit", "namaunitkerja",
+        "unitkode",
+    ),
+    "jabatan": ("jabatan", "namajabatan"),
+    "golongan": (
+        "golongan", "gol", "golonganruang", "golruang", "pangkatgol", "pangkatgolongan", "pangkatgolruang",
+        "pangkatgolonganruang",
+    ),
+    "jenis": ("jenis", "jenisasn", "jenispegawai", "statuskepegawaian", "statuspegawai"),
+    "mulai": ("mulai", "tmt", "tanggalmulai", "tglmulai", "tmtmulai"),
+    "selesai": ("selesai", "tanggalselesai", "tglselesai", "berhenti"),
+    "atasan": ("atasan", "atasanlangsung", "nipatasan", "namaatasan"),
+    "periode": ("periode", "kodeperiode", "periodepenilaian"),
+    "kriteria": ("kriteria", "kodekriteria", "namakriteria"),
+    "nilai": ("nilai", "skor"),
+    "penilai": ("penilai", "pejabatpenilai", "nippenilai", "namapenilai", "nippejabatpenilai"),
+    "catatan": ("catatan", "keterangan", "ket"),
+}  # fmt: skip
+"""Columns of files of employees and scores, and what people head them with, as `fold` leaves it."""
+
+SILENT_HEADINGS = ("galat", "no", "nomor", "nourut", "nomorurut", "#", "dicatat", "pegawai")
+"""Headings that no import reads or mentions: a row's number, and what kinerja's own listings say beside."""
+
 SCORE_HEADERS = (
-    # who
-    "nip",
-    "nonip",
-    "nomorindukpegawai",
-    "nippegawai",
-    "nipbaru",
-    "nama",
-    "namapegawai",
-    "namalengkap",
-    "pegawai",
-    "unit",
-    "unitkerja",
-    "kodeunit",
-    "namaunit",
-    "jabatan",
-    "namajabatan",
-    "golongan",
-    "gol",
-    "golonganruang",
-    "golruang",
-    "pangkat",
-    "pangkatgolongan",
-    "jenis",
-    "jenispegawai",
-    "statuspegawai",
-    "mulai",
-    "tmt",
-    "tanggalmulai",
-    "selesai",
-    "tanggalselesai",
-    "atasan",
-    "nipatasan",
-    # what was scored
-    "periode",
-    "kodeperiode",
+    *(heading for known in HEADINGS.values() for heading in known),
+    *SILENT_HEADINGS,
     "tahun",
-    "kriteria",
-    "kodekriteria",
-    "namakriteria",
-    "nilai",
-    "skor",
-    "penilai",
-    "nippenilai",
-    "namapenilai",
-    "pejabatpenilai",
-    "catatan",
-    "keterangan",
-    # added by people and by kinerja itself
-    "no",
-    "nomor",
-    "nourut",
-    "nomorurut",
-    "galat",
+    "pangkat",
 )
-"""Headings of score and employee files as `fold` leaves them; no criterion may have such a code or name."""
+"""All of these, so that no criterion has such a code or name: its column would be taken for another."""
 
 RESERVED_WORDS = ("semua",)
 """Words that commands take in the place of a criterion's code (`nilai kecualikan NIP P semua`)."""

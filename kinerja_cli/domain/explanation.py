@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kinerja_cli.domain.appraisal import Outcome
+from kinerja_cli.domain.programmes import REALISED
 from kinerja_cli.domain.rules import Criterion, Rules
 
 
@@ -54,7 +55,7 @@ class ProgrammeLine:
     @property
     def counts(self) -> bool:
         """Whether it gives its points."""
-        return self.state == "terealisasi"
+        return self.state == REALISED
 
 
 @dataclass(frozen=True, slots=True)

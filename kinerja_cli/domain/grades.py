@@ -10,9 +10,7 @@ from kinerja_cli.errors import BadValue
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _PPPK = (*_ROMAN, "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
 _PNS = tuple(f"{group}/{space}" for group in _ROMAN[:4] for space in ("abcde" if group == "IV" else "abcd"))
-_ORDER = {grade: number for number, grade in enumerate(_PPPK, 1)} | {
-    grade: 100 + number for number, grade in enumerate(_PNS, 1)
-}
+_GRADES = frozenset((*_PPPK, *_PNS))
 _PNS_SPELLING = re.compile(r"(IV|I{1,3}|[1-4])\s*[/.\-\s]?\s*([A-E])", re.ASCII | re.IGNORECASE)
 _PNS_WITHIN = re.compile(r"(?<![A-Z0-9])(IV|I{1,3})\s*/\s*([A-E])(?![A-Z0-9])", re.ASCII | re.IGNORECASE)
 _EXAMPLES = "tulis seperti III/a (PNS) atau IX (PPPK)"
@@ -34,7 +32,7 @@ def parse_grade(text: str) -> str:
     PNS has I/a to IV/e, PPPK has I to XVII.  Raises: BadValue.
     """
     bare = " ".join(text.split())
-    if bare.upper() in _ORDER:
+    if bare.upper() in _GRADES:
         return bare.upper()
     if re.fullmatch(r"[1-9]|1[0-7]", bare, re.ASCII):
         return _PPPK[int(bare) - 1]
@@ -44,17 +42,9 @@ def parse_grade(text: str) -> str:
         raise BadValue(f"golongan '{text}' tidak dikenal; {_EXAMPLES}")
     group, space = found[0]
     grade = f"{_ROMAN[int(group) - 1] if group.isdigit() else group.upper()}/{space.lower()}"
-    if grade not in _ORDER:
+    if grade not in _GRADES:
         raise BadValue(f"golongan '{text}' tidak ada; {_EXAMPLES}")
     return grade
-
-
-def grade_order(grade: str) -> int:
-    """Give a number to sort by, growing with the golongan: PPPK I–XVII are 1–17, PNS I/a–IV/e are 101–117.
-
-    Across the two kinds it says nothing about seniority.  Raises: KeyError for any other text.
-    """
-    return _ORDER[grade]
 
 
 def parse_kind(text: str) -> str:

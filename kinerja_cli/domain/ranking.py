@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kinerja_cli.domain.appraisal import Outcome, Status
 
@@ -19,12 +19,16 @@ class YearRow(NamedTuple):
     outcome: Outcome
 
 
-def in_order(rows: Sequence[YearRow]) -> list[tuple[int | None, YearRow]]:
+RankedRow: TypeAlias = tuple[int | None, YearRow]
+"""A line with its rank, None for whoever has no nilai_akhir."""
+
+
+def in_order(rows: Sequence[YearRow]) -> list[RankedRow]:
     """Rows with their rank (1, 1, 3): by rank then NIP, then belum_lengkap by NIP, then tidak_dinilai by NIP."""
     # sorting twice, by one plain value each, takes a third of the time of sorting once by a tuple
     ordered = sorted(rows, key=attrgetter("nip"))
     ordered.sort(key=_place)
-    ranked: list[tuple[int | None, YearRow]] = []
+    ranked: list[RankedRow] = []
     rank, before = 0, None
     for place, row in enumerate(ordered, start=1):
         final = row.outcome.final

@@ -50,15 +50,15 @@ def subtree(units: Sequence[Unit], top: int) -> set[int]:
     return found
 
 
-def depth_first(units: Sequence[Unit]) -> list[tuple[int, Unit]]:
-    """Every unit with its depth, parents before children, brothers by code."""
+def depth_first(units: Sequence[Unit]) -> list[Unit]:
+    """Every unit, parents before children, brothers by code."""
     children: dict[int | None, list[Unit]] = {}
     for unit in sorted(units, key=lambda u: u.code):
         children.setdefault(unit.parent, []).append(unit)
-    ordered: list[tuple[int, Unit]] = []
-    waiting = [(0, unit) for unit in reversed(children.get(None, []))]
+    ordered: list[Unit] = []
+    waiting = children.get(None, [])[::-1]
     while waiting:
-        depth, unit = waiting.pop()
-        ordered.append((depth, unit))
-        waiting.extend((depth + 1, child) for child in reversed(children.get(unit.id, [])))
+        unit = waiting.pop()
+        ordered.append(unit)
+        waiting += children.get(unit.id, [])[::-1]
     return ordered

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import BinaryIO
@@ -83,7 +84,8 @@ class _Text:
         return self._text
 
     def __exit__(self, *_: object) -> None:
-        self._text.detach()
+        with suppress(ValueError):  # interrupted with Ctrl-C, the file may be closed before its rows are
+            self._text.detach()
 
 
 class _Bound:

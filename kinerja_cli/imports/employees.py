@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.errors import BadValue
-from kinerja_cli.imports import headers
 from kinerja_cli.imports.cells import NumberText, check_computed, nip_cell, person_cell, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known, required
@@ -19,27 +19,9 @@ from kinerja_cli.imports.source import Source
 EMPLOYEE_COLUMNS = ("nip", "nama", "unit", "jabatan", "golongan", "jenis", "mulai", "selesai", "atasan")
 _NEEDED = EMPLOYEE_COLUMNS[:3]
 _LAYOUT = Layout(
-    known(
-        {
-            "nip": headers.NIP,
-            "nama": headers.NAME,
-            "unit": headers.UNIT,
-            "jabatan": headers.POSITION,
-            "golongan": headers.GRADE,
-            "jenis": ("jenis", "jenisasn", "jenispegawai", "statuskepegawaian", "statuspegawai"),
-            "mulai": ("mulai", "tmt", "tanggalmulai", "tglmulai", "tmtmulai"),
-            "selesai": ("selesai", "tanggalselesai", "tglselesai", "berhenti"),
-            "atasan": (
-                "atasan",
-                "atasanlangsung",
-                "nipatasan",
-                "namaatasan",
-                "pejabatpenilai",
-                "nippenilai",
-                "penilai",
-            ),
-        }
-    ),
+    # office lists call the superior "pejabat penilai" as well
+    known({column: HEADINGS[column] for column in EMPLOYEE_COLUMNS})
+    | dict.fromkeys(HEADINGS["penilai"], "atasan"),
     required(*_NEEDED),
 )
 

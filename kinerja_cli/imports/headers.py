@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
+from kinerja_cli.domain.columns import SILENT_HEADINGS
 from kinerja_cli.domain.text import did_you_mean, fold, visible
 from kinerja_cli.errors import Fault, FaultsFound
 from kinerja_cli.imports.cells import tell
@@ -17,39 +18,7 @@ from kinerja_cli.imports.source import Source
 SEARCHED_ROWS = 30
 FAULT_COLUMN = "galat"
 Needs: TypeAlias = Callable[[Collection[str]], list[str]]
-# a row's number, and what kinerja's own listings say beside the columns of an import
-_SILENT = frozenset({"", FAULT_COLUMN, "no", "nomor", "nourut", "nomorurut", "#", "№", "dicatat", "pegawai"})
 _NEAR = 0.8
-
-NIP = (
-    "nip",
-    "nippppk",
-    "nipnipppk",
-    "nipnippppk",
-    "nipnrp",
-    "nonip",
-    "nomornip",
-    "nomorindukpegawai",
-    "nipbaru",
-)
-NAME = ("nama", "namapegawai", "namalengkap", "namaasn")
-UNIT = (
-    "unit",
-    "unitkerja",
-    "unor",
-    "unitorganisasi",
-    "opd",
-    "skpd",
-    "kodeunit",
-    "namaunit",
-    "namaunitkerja",
-    "unitkode",
-)
-POSITION = ("jabatan", "namajabatan")
-GRADE = ("golongan", "gol", "golonganruang", "golruang", "pangkatgol", "pangkatgolongan", "pangkatgolruang",
-         "pangkatgolonganruang")  # fmt: skip
-RATER = ("penilai", "pejabatpenilai", "nippenilai", "namapenilai", "nippejabatpenilai")
-NOTE = ("catatan", "keterangan", "ket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +147,7 @@ def _understand(best: _Candidate, layout: Layout) -> tuple[dict[str, int], tuple
     for index, heading in enumerate(best.cells):
         name = fold(heading)
         column = layout.known.get(name)
-        if column in layout.unread or name in _SILENT:
+        if not name or name in SILENT_HEADINGS or column in layout.unread:
             continue
         reason = ""
         if column is None:
@@ -188,7 +157,7 @@ def _understand(best: _Candidate, layout: Layout) -> tuple[dict[str, int], tuple
         elif column in columns:
             first = best.cells[columns[column]].strip()
             reason = (
-                f"judul ganda: sudah ada kolom '{first}' untuk {shown_column(column)}; hapus salah satunya"
+                f"judul ganda: sudah ada kolom '{first}' untuk {_shown_column(column)}; hapus salah satunya"
             )
         else:
             columns[column] = index
@@ -204,10 +173,10 @@ def _near(name: str, layout: Layout, found: Collection[str]) -> str:
         for known_name in difflib.get_close_matches(name, layout.known, n=3, cutoff=_NEAR)
         if abs(len(known_name) - len(name)) <= 2 and layout.known[known_name] not in found
     ]
-    return shown_column(layout.known[near[0]]) if near else ""
+    return _shown_column(layout.known[near[0]]) if near else ""
 
 
-def shown_column(column: str) -> str:
+def _shown_column(column: str) -> str:
     """Give a column's name for people; that of a criterion is kept as ``kriteria:disiplin``."""
     return column.removeprefix("kriteria:")
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
+from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.periods import parse_period
 from kinerja_cli.domain.points import parse_points, show_points
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, nearest
 from kinerja_cli.errors import BadValue, FaultsFound, PeriodNotOpen
-from kinerja_cli.imports import headers
 from kinerja_cli.imports.cells import DateText, check_computed, nip_cell, person_cell, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known
@@ -20,21 +20,9 @@ from kinerja_cli.imports.source import Source
 ScoreRow: TypeAlias = tuple[int, int, int, int, int, str, str]
 T = TypeVar("T")
 _REMEMBERED = 50_000
+_READ = ("nip", "periode", "kriteria", "nilai", "penilai", "catatan")
 _UNREAD = frozenset({"nama", "unit", "jabatan", "golongan"})
-_FIXED = known(
-    {
-        "nip": headers.NIP,
-        "periode": ("periode", "kodeperiode", "periodepenilaian"),
-        "kriteria": ("kriteria", "kodekriteria", "namakriteria"),
-        "nilai": ("nilai", "skor"),
-        "penilai": headers.RATER,
-        "catatan": headers.NOTE,
-        "nama": headers.NAME,
-        "unit": headers.UNIT,
-        "jabatan": headers.POSITION,
-        "golongan": headers.GRADE,
-    }
-)
+_FIXED = known({column: HEADINGS[column] for column in (*_READ, *sorted(_UNREAD))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +42,10 @@ class PeriodKeys:
 
 @dataclass(frozen=True, slots=True)
 class ScoreKeys:
-    """What the database knows: NIP → id, code → open period, and the codes of periods that are closed."""
+    """What the database knows: NIP → id, code → open period."""
 
     employees: Mapping[str, int]
     periods: Mapping[str, PeriodKeys]
-    closed: Collection[str] = field(default=frozenset())
 
 
 def criterion_keys(criteria: Iterable[tuple[int, str, str]]) -> dict[str, int]:
@@ -302,8 +289,6 @@ class _Reader:
             raise BadValue(f"'{cell}' berbeda dari --periode {self._given}; hapus barisnya atau opsi itu")
         if code in self._lookups:
             return self._lookups[code]
-        if code in self._keys.closed:
-            raise BadValue(f"periode {code} sudah ditutup; nilainya tidak diterima lagi, hapus barisnya")
         raise BadValue(f"periode {code} belum dibuka; buka dengan: kinerja periode buka {code}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import FaultsFound, NotFound, Refused, StorageFailure, UsageFault
 from kinerja_cli.imports.cells import tell
@@ -31,15 +31,6 @@ def open_source(argument: str, stdin: BinaryIO) -> Iterator[Source]:
     name = STDIN_NAME if argument == "-" else visible(Path(argument).name)
     with _open(argument, stdin) as file:
         yield _recognise(name, file)
-
-
-def digest(source: Source) -> str:
-    """SHA-256 of the file's bytes, in hexadecimal."""
-    source.file.seek(0)
-    sha = hashlib.sha256()
-    while block := source.file.read(1 << 20):
-        sha.update(block)
-    return sha.hexdigest()
 
 
 @contextmanager
@@ -71,7 +62,7 @@ def _open_path(argument: str) -> BinaryIO:
     except PermissionError:
         raise StorageFailure(f"Berkas '{shown}' tidak boleh dibaca oleh pemakai ini; ubah izinnya.") from None
     except OSError as error:
-        raise StorageFailure(f"Berkas '{shown}' tidak dapat dibaca (errno {error.errno}).") from None
+        raise StorageFailure(f"Berkas '{shown}' tidak dapat dibaca ({system_words(error)}).") from None
 
 
 def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
@@ -81,7 +72,7 @@ def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
     except OSError as error:
         spool.close()
         raise StorageFailure(
-            f"{shown} tidak dapat ditampung di berkas sementara (errno {error.errno})."
+            f"{shown} tidak dapat ditampung di berkas sementara ({system_words(error)})."
         ) from None
     return spool
 
@@ -110,4 +101,4 @@ def _recognise(name: str, file: BinaryIO) -> Source:
             )
         return CsvSource(name, file, quoted=check_bytes(name, file))
     except OSError as error:
-        raise StorageFailure(f"{name} tidak dapat dibaca (errno {error.errno}).") from None
+        raise StorageFailure(f"{name} tidak dapat dibaca ({system_words(error)}).") from None

@@ -95,7 +95,7 @@ class XlsxSource:
 
     def place(self, row: int, column: int | None = None) -> str:
         """``nilai.xlsx:Lembar1!B14``, or ``nilai.xlsx:Lembar1!14`` for the whole row."""
-        return f"{self.name}:{visible(self.sheet)}!{'' if column is None else column_letters(column)}{row}"
+        return f"{self.name}:{visible(self.sheet)}!{'' if column is None else _column_letters(column)}{row}"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row of the sheet, cells from column A on); rows without any content are left out."""
@@ -118,7 +118,7 @@ class XlsxSource:
                     yield data
 
 
-def column_letters(index: int) -> str:
+def _column_letters(index: int) -> str:
     """Spell a column's index in letters: 0 is A, 26 is AA."""
     letters = ""
     index += 1

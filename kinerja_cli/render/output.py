@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import KinerjaError, NotFound, StorageFailure, UsageFault
+from kinerja_cli.render.formats import DIALECTS, FORMATS
 
 if TYPE_CHECKING:
     from kinerja_cli.render.report import Report
 
-FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
-DIALECTS = ("rfc4180", "excel-id")
 _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -29,16 +29,6 @@ _SUFFIXES = {
 }
 _TEMPORARY = re.compile(r"\.kinerja-[0-9a-f]{16}\.tmp")
 _DAY = 24 * 60 * 60
-_REASONS = {
-    errno.ENOSPC: "penyimpanan penuh",
-    errno.EDQUOT: "kuota penyimpanan habis",
-    errno.EACCES: "tidak ada izin menulis di sana",
-    errno.EPERM: "tidak ada izin menulis di sana",
-    errno.EROFS: "penyimpanan hanya-baca",
-    errno.EIO: "perangkat penyimpanan gagal",
-    errno.ENAMETOOLONG: "nama berkas terlalu panjang",
-    errno.EFBIG: "berkas melebihi batas ukuran",
-}
 
 
 def choose_format(format: str | None, file: str | None) -> str:
@@ -145,9 +135,8 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         if isinstance(error, (FileNotFoundError, NotADirectoryError)) and not target.parent.is_dir():
-            raise NotFound(f"Folder '{target.parent}' tidak ditemukan.") from None
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise StorageFailure(f"keluaran tidak dapat ditulis: {target}: {reason}.") from error
+            raise NotFound(f"Folder '{target.parent}' tidak ditemukan; buat dahulu folder itu.") from None
+        raise StorageFailure(f"keluaran tidak dapat ditulis: {target}: {system_words(error)}.") from error
 
 
 def _is_stream(target: Path) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kinerja_cli.domain.appraisal import Status
-from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, percent
 from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text
 
 LOCAL_POLICY = "Nilai menurut kebijakan lokal; predikat resmi mengikuti PermenPANRB 6/2022"
-RankedRow = tuple[int | None, YearRow]
 
 _IDENTITY = (
     Column("peringkat", "#", Kind.INTEGER),
@@ -68,7 +67,7 @@ def employee(
 def units(
     rules: Rules,
     year: int,
-    listed: Sequence[tuple[int, Unit, GroupFigures]],
+    listed: Sequence[tuple[Unit, GroupFigures]],
     whole: GroupFigures,
     unopened: Sequence[str],
 ) -> Report:
@@ -90,7 +89,7 @@ def units(
         *unopened_note(year, unopened),
         LOCAL_POLICY,
     ]
-    rows = ((unit.code, unit.name, *_figures(figures)) for _, unit, figures in listed)
+    rows = ((unit.code, unit.name, *_figures(figures)) for unit, figures in listed)
     return Report(f"Rekap unit {year} · {rules.institution}", columns, rows, tuple(notes))
 
 

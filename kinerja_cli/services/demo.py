@@ -15,10 +15,11 @@ from kinerja_cli.imports.source import Source, open_source
 from kinerja_cli.services import demo_story as story
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
 from kinerja_cli.services.exemptions import exempt_from
+from kinerja_cli.services.importing import ImportChoices
 from kinerja_cli.services.periods import open_periods
 from kinerja_cli.services.programmes import add_programme
 from kinerja_cli.services.score_import import ScoreImport, import_scores
-from kinerja_cli.services.unit_import import RegistryImport, import_units
+from kinerja_cli.services.unit_import import import_units
 from kinerja_cli.services.workspace import TEMPLATES, make
 from kinerja_cli.storage.database import Database, explained, open_database
 from kinerja_cli.storage.workspace import Workspace
@@ -60,7 +61,7 @@ def build(folder: Path) -> None:
 
 def _register(database: Database) -> None:
     with _shipped(story.UNITS) as source:
-        import_units(database, source, RegistryImport())
+        import_units(database, source, ImportChoices())
     with _shipped(story.EMPLOYEES) as source:
         import_employees(database, source, EmployeeImport())
     with _shipped(story.MOVES) as source:

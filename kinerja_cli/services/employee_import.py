@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from kinerja_cli.domain.nip import guess_kind
-from kinerja_cli.domain.placements import in_force
-from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
+from kinerja_cli.domain.placements import placed_on
+from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.unit_codes import code_for, parse_unit_code
 from kinerja_cli.domain.unit_tree import Unit, find_unit
 from kinerja_cli.errors import BadValue
 from kinerja_cli.imports.employees import EmployeeRow, employee_header, read_employees
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.source import Source
+from kinerja_cli.services.checks import checked_reason, require_reason
 from kinerja_cli.services.employees import replaced_by
-from kinerja_cli.services.scores import checked, require_reason
-from kinerja_cli.services.unit_import import RegistryCounts, RegistryImport, finish
-from kinerja_cli.services.units import code_for, keep_unit, parse_unit_code
+from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.services.units import keep_unit
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
@@ -33,9 +34,12 @@ from kinerja_cli.storage.employees import (
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import Value, insert, replace
 
+# a field of an employee -> the heading that states it (design.md section 7)
+_HEADINGS = {"name": "nama", "kind": "jenis", "grade": "golongan", "starts": "mulai", "ends": "selesai"}
+
 
 @dataclass(frozen=True, slots=True)
-class EmployeeImport(RegistryImport):
+class EmployeeImport(ImportChoices):
     """How a file of employees is to be taken: *moving* is the day from which changed placements hold."""
 
     create_units: bool = False
@@ -45,10 +49,9 @@ class EmployeeImport(RegistryImport):
 def import_employees(database: Database, source: Source, how: EmployeeImport) -> RegistryCounts:
     """Take a file of employees, all of it or nothing.  Raises: FaultsFound with every fault; UsageFault; Busy."""
     require_reason(how.correcting, how.reason)
-    reason = how.reason and checked(how.reason, "alasan", LONGEST_NOTE)
-    with database.write("pegawai impor", reason, keep=not how.dry_run) as writing:
+    with database.write("pegawai impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
         header = employee_header(source)
-        log = FaultLog(keep_rows=how.annotate is not None)
+        log = fault_log(how)
         keeper = _Keeper(writing, header, log, how)
         for row in read_employees(header, log):
             keeper.keep(row)
@@ -93,10 +96,10 @@ class _Keeper:
         now = replaced_by(self._former, row.nip, row.name) if current is None else ""
         if now:
             reason = f"NIP lama {row.name}, yang kini terdaftar dengan {now}; tulis NIP itu"
-            self._log(row.row, self._header.fault(row.row, "nip", reason))
+            self._fault(row, "nip", reason)
         if row.superior == row.nip:
             reason = "atasan tidak dapat dirinya sendiri; tulis atasannya, atau kosongkan"
-            self._log(row.row, self._header.fault(row.row, "atasan", reason))
+            self._fault(row, "atasan", reason)
         return not now and row.superior != row.nip
 
     def report_unknown_units(self) -> None:
@@ -116,7 +119,7 @@ class _Keeper:
             try:
                 self._found[text] = find_unit(self._units, text)
             except BadValue as error:
-                self._log(row.row, self._header.fault(row.row, "unit", str(error)))
+                self._fault(row, "unit", str(error))
                 return None
             if self._found[text] is None and self._how.create_units:
                 self._found[text] = self._create(text)
@@ -129,7 +132,7 @@ class _Keeper:
         try:
             code = parse_unit_code(text)
         except BadValue:
-            code = code_for(text, {unit.code for unit in self._units})
+            code = code_for(text, self._units)
         unit = keep_unit(self._writing.connection, code, text, None, self._writing.entry)
         self._units.append(unit)
         self.counts.created += (f"{code} ({text})" if code != text else code,)
@@ -167,9 +170,7 @@ class _Keeper:
 
     def _placement(self, current: Employee) -> Placement:
         held = self._held[current.id]
-        if self._how.moving is None:
-            return held[-1]
-        return held[in_force([p.starts for p in held], self._how.moving.isoformat()) or 0]
+        return held[-1] if self._how.moving is None else placed_on(held, self._how.moving.isoformat())
 
     def _placement_changes(self, row: EmployeeRow, current: Employee, unit: Unit) -> dict[str, Value]:
         placement = self._placement(current)
@@ -186,25 +187,13 @@ class _Keeper:
     def _allowed(
         self, row: EmployeeRow, current: Employee, changes: dict[str, Value], placed: dict[str, Value]
     ) -> bool:
-        """Report what may not change without a word for it; the headings are those of the design."""
+        """Whether the row may change that; reports what it may not without a word for it."""
         if self._how.correcting:
-            ends = str(changes.get("ends") or current.ends or "9999")
-            if str(changes.get("starts") or current.starts or "") > ends:
-                reason = f"hari terakhir bertugas {ends} mendahului hari pertamanya"
-                self._log(row.row, self._header.fault(row.row, "selesai", reason))
-                return False
-            return True
-        headings = {
-            "name": "nama",
-            "kind": "jenis",
-            "grade": "golongan",
-            "starts": "mulai",
-            "ends": "selesai",
-        }
+            return self._is_possible_service(row, current, changes)
         for field, value in changes.items():
             before = getattr(current, field) or "kosong"
             reason = f"sudah '{before}', bukan '{value}'; untuk mengubahnya tambahkan --koreksi --alasan"
-            self._log(row.row, self._header.fault(row.row, headings[field], reason))
+            self._fault(row, _HEADINGS[field], reason)
         if placed and self._how.moving is None:
             self._refuse_move(row, current, placed)
             return False
@@ -213,9 +202,16 @@ class _Keeper:
             reason = (
                 f"sudah punya penempatan mulai {starts}; untuk membetulkannya tambahkan --koreksi --alasan"
             )
-            self._log(row.row, self._header.fault(row.row, "unit", reason))
+            self._fault(row, "unit", reason)
             return False
         return not changes
+
+    def _is_possible_service(self, row: EmployeeRow, current: Employee, changes: dict[str, Value]) -> bool:
+        ends = str(changes.get("ends") or current.ends or "9999")
+        if str(changes.get("starts") or current.starts or "") <= ends:
+            return True
+        self._fault(row, "selesai", f"hari terakhir bertugas {ends} mendahului hari pertamanya")
+        return False
 
     def _refuse_move(self, row: EmployeeRow, current: Employee, placed: dict[str, Value]) -> None:
         placement = self._placement(current)
@@ -231,7 +227,7 @@ class _Keeper:
                 f"sudah '{before}', bukan '{after}'; tambahkan --mulai TANGGAL bila pindah, "
                 "atau --koreksi --alasan bila salah catat"
             )
-            self._log(row.row, self._header.fault(row.row, heading, reason))
+            self._fault(row, heading, reason)
 
     def _change(self, current: Employee, changes: dict[str, Value], placed: dict[str, Value]) -> None:
         connection, entry = self._writing.connection, self._writing.entry
@@ -248,3 +244,6 @@ class _Keeper:
             self.counts.moved += 1
             return
         self.counts.corrected += 1
+
+    def _fault(self, row: EmployeeRow, column: str, reason: str) -> None:
+        self._log(row.row, self._header.fault(row.row, column, reason))

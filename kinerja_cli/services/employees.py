@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.nip import guess_kind
-from kinerja_cli.domain.placements import BEGINNING, in_force, since
-from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, fold
-from kinerja_cli.domain.unit_tree import Unit, subtree
-from kinerja_cli.errors import BadValue, Refused, UsageFault
-from kinerja_cli.services.lookup import employee_named, gathered, unit_named
-from kinerja_cli.services.scores import checked, checked_rater
+from kinerja_cli.domain.placements import BEGINNING, placed_on, serves, since
+from kinerja_cli.domain.text import LONGEST_NAME, fold
+from kinerja_cli.domain.unit_tree import Unit
+from kinerja_cli.errors import Refused
+from kinerja_cli.services.checks import accepted, checked, checked_person, checked_reason, gathered
+from kinerja_cli.services.lookup import employee_named, unit_named, units_below
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
@@ -96,7 +96,9 @@ def add(database: Database, new: NewEmployee) -> bool:
             )
         now = replaced_by(former_nips(connection), new.nip, str(values["name"]))
         if now:
-            raise Refused(f"NIP {new.nip} adalah NIP lama {new.name}, yang kini terdaftar dengan {now}.")
+            raise Refused(
+                f"NIP {new.nip} adalah NIP lama {new.name}, yang kini terdaftar dengan {now}; pakai NIP itu."
+            )
         add_employee(connection, values, first, writing.entry)
     return True
 
@@ -116,9 +118,7 @@ def _registered(connection: Connection, new: NewEmployee) -> tuple[dict[str, str
             "name": lambda: checked(new.name, "nama", LONGEST_NAME),
             "kind": lambda: _kind(new.kind) or guess_kind(new.nip),
             "grade": lambda: _grade(new.grade),
-            "position": lambda: (
-                None if new.position is None else checked(new.position, "jabatan", LONGEST_NAME)
-            ),
+            "position": lambda: checked(new.position, "jabatan", LONGEST_NAME),
             "unit": lambda: unit_named(connection, new.unit).id,
             "superior": lambda: (
                 None if new.superior is None else _superior(connection, new.nip, new.superior)
@@ -141,20 +141,18 @@ def _is_that(
 
 def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> bool:
     """Correct what an employee is called; false where nothing differs.  Raises: EmployeeNotFound, Refused."""
-    with database.write("pegawai ubah", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+    with database.write("pegawai ubah", checked_reason(reason)) as writing:
         current = employee_named(writing.connection, nip)
         changes: dict[str, str | int | None] = gathered(
             {
                 "nip": lambda: _free_nip(writing.connection, current, said.nip),
-                "name": lambda: (
-                    current.name if said.name is None else checked(said.name, "nama", LONGEST_NAME)
-                ),
+                "name": lambda: checked(said.name, "nama", LONGEST_NAME) or current.name,
                 "kind": lambda: _kind(said.kind) or current.kind,
                 "grade": lambda: _grade(said.grade) or current.grade,
                 "starts": lambda: current.starts if said.starts is None else said.starts.isoformat(),
             }
         )
-        check_service(changes["starts"], current.ends)
+        _check_service(changes["starts"], current.ends)
         before = (current.nip, current.name, current.kind, current.grade, current.starts)
         if before == tuple(changes.values()):
             return False
@@ -166,7 +164,7 @@ def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> b
 def _free_nip(connection: Connection, employee: Employee, nip: str | None) -> str:
     taken = None if nip is None else find_employee(connection, nip)
     if taken is not None and taken.id != employee.id:
-        raise Refused(f"NIP {nip} sudah dipakai {taken.name}.")
+        raise Refused(f"NIP {nip} sudah dipakai {taken.name}; periksa angkanya.")
     return nip or employee.nip
 
 
@@ -174,22 +172,20 @@ def move(database: Database, nip: str, said: Move, reason: str | None) -> str:
     """Place an employee elsewhere from a day on; returns ``pindah``, ``koreksi`` or ``tetap``.
 
     A placement that starts on that very day is corrected, which needs a *reason*; the first one starts on
-    ``date.min``.  Raises: EmployeeNotFound, UnitNotFound, Refused, UsageFault.
+    ``date.min``.  Raises: EmployeeNotFound, UnitNotFound, Refused.
     """
-    if said.unit is None and said.position is None and said.superior is None:
-        raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
-    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
+    kept_reason = checked_reason(reason)
     with database.write("pegawai pindah", kept_reason) as writing:
         current = employee_named(writing.connection, nip)
-        return place(writing, current, said, kept_reason)
+        return _place(writing, current, said, kept_reason)
 
 
-def place(writing: Writing, employee: Employee, said: Move, reason: str | None) -> str:
+def _place(writing: Writing, employee: Employee, said: Move, reason: str | None) -> str:
     """Write a placement inside an open transaction; see `move`."""
     connection = writing.connection
     held = list(placements(connection, employee.id))
     day = said.starts.isoformat()
-    before = held[in_force([p.starts for p in held], day) or 0]
+    before = placed_on(held, day)
     values = _moved(connection, employee, before, said)
     if tuple(values.values()) == (before.unit, before.position, before.superior):
         return "tetap"
@@ -219,9 +215,7 @@ def _moved(
     return gathered(
         {
             "unit": lambda: before.unit if said.unit is None else unit_named(connection, said.unit).id,
-            "position": lambda: (
-                before.position if said.position is None else checked(said.position, "jabatan", LONGEST_NAME)
-            ),
+            "position": lambda: checked(said.position, "jabatan", LONGEST_NAME) or before.position,
             "superior": superior,
         }
     )
@@ -238,12 +232,12 @@ def _superior(connection: Connection, nip: str, text: str) -> int:
 def _superior_label(text: str) -> str:
     if not text.strip():
         raise Refused("atasan kosong; tulis NIP atau namanya.")
-    return checked_rater(text)
+    return checked_person(text, "atasan")
 
 
 def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
     """Take back a placement that was recorded in error.  Raises: Refused where none starts on that day."""
-    with database.write("pegawai pindah", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+    with database.write("pegawai pindah", checked_reason(reason)) as writing:
         employee = employee_named(writing.connection, nip)
         starts = day.isoformat()
         if starts == BEGINNING:
@@ -264,11 +258,11 @@ def end_service(database: Database, nip: str, day: date | None, reason: str | No
     A day that is recorded is corrected, which needs a *reason*.
     Raises: EmployeeNotFound; Refused where the day lies before her service began.
     """
-    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
+    kept_reason = checked_reason(reason)
     with database.write("pegawai henti", kept_reason) as writing:
         employee = employee_named(writing.connection, nip)
         ends = None if day is None else day.isoformat()
-        check_service(employee.starts, ends)
+        _check_service(employee.starts, ends)
         if employee.ends == ends:
             return False
         if employee.ends is not None and not kept_reason:
@@ -286,15 +280,14 @@ def list_employees(database: Database, unit: str | None, day: date | None) -> li
         units = {u.id: u for u in all_units(connection)}
         held = placements_by_employee(connection)
         employees = all_employees(connection)
-        inside = None if unit is None else subtree(list(units.values()), unit_named(connection, unit).id)
+        inside = None if unit is None else units_below(connection, unit)
     listed = []
     for employee in employees:
         text = None if day is None else day.isoformat()
-        if text is not None and not (employee.starts or text) <= text <= (employee.ends or text):
+        if text is not None and not serves(employee.starts, employee.ends, text):
             continue
         own = held[employee.id]
-        index = len(own) - 1 if text is None else in_force([p.starts for p in own], text) or 0
-        placement = own[index]
+        placement = own[-1] if text is None else placed_on(own, text)
         if inside is None or placement.unit in inside:
             listed.append(Listed(employee, units[placement.unit], placement))
     return listed
@@ -326,22 +319,17 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
     return told
 
 
-def check_service(starts: str | int | None, ends: str | None) -> None:
+def _check_service(starts: str | int | None, ends: str | None) -> None:
     """Service can't end before it began.  Raises: Refused."""
     if starts is not None and ends is not None and str(starts) > ends:
-        raise Refused(f"Hari terakhir bertugas {ends} mendahului hari pertamanya {starts}.")
+        raise Refused(
+            f"Hari terakhir bertugas {ends} mendahului hari pertamanya {starts}; betulkan salah satunya."
+        )
 
 
 def _kind(text: str | None) -> str | None:
-    return None if text is None else _parsed(parse_kind, text)
+    return None if text is None else accepted(parse_kind, text)
 
 
 def _grade(text: str | None) -> str | None:
-    return None if text is None else _parsed(parse_grade, text)
-
-
-def _parsed(parse: Callable[[str], str], text: str) -> str:
-    try:
-        return parse(text)
-    except BadValue as error:
-        raise Refused(f"{error}.") from None
+    return None if text is None else accepted(parse_grade, text)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.rules import Rules
-from kinerja_cli.domain.text import LONGEST_NOTE, fold
+from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import Refused
-from kinerja_cli.services.scores import checked, criterion_named, subject
+from kinerja_cli.services.checks import checked_reason
+from kinerja_cli.services.scores import criterion_named, subject
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason
 
@@ -22,7 +23,7 @@ def exempt_from(
 
     A new reason replaces that of an exemption in force.  Raises: Refused naming every unknown criterion.
     """
-    kept_reason = checked(reason, "alasan", LONGEST_NOTE)
+    kept_reason = checked_reason(reason)
     with database.write("nilai kecualikan", kept_reason) as writing:
         changed = []
         for code, key, current in _found(writing, nip, period, criteria):
@@ -39,11 +40,14 @@ def end_exemptions(
 
     Raises: Refused naming every unknown criterion, or those that aren't exempted.
     """
-    with database.write("nilai kecualikan", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+    with database.write("nilai kecualikan", checked_reason(reason)) as writing:
         found = _found(writing, nip, period, criteria)
         idle = [code for code, _, current in found if current is None]
         if idle and not _means_all(criteria):
-            raise Refused(f"Tidak sedang dikecualikan {period.code} bagi {nip}: {', '.join(idle)}.")
+            raise Refused(
+                f"Tidak sedang dikecualikan {period.code} bagi {nip}: {', '.join(idle)}.",
+                f"Lihat: kinerja jelaskan {nip} {period.year}",
+            )
         ended = [(code, key) for code, key, current in found if current is not None]
         for _, key in ended:
             end_exemption(writing.connection, key, writing.entry)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kinerja_cli.domain.appraisal import Outcome, Status, Tally, appraise, base_fraction, contributions, tally
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
-from kinerja_cli.domain.placements import expected_range, in_force
+from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.rules import Aggregation, Criterion
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
@@ -65,7 +65,8 @@ def _expected(year: Year, employee: Employee) -> tuple[OpenedPeriod, ...]:
     low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
     if low == high:
         raise NotFound(
-            f"{employee.name} ({employee.nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}."
+            f"{employee.name} ({employee.nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}.",
+            f"Lihat: kinerja pegawai tampil {employee.nip}",
         )
     return year.periods[low:high]
 
@@ -156,9 +157,5 @@ def _placements(
     """First day, unit code and jabatan of the placements that held on those days."""
     units = {unit.id: unit.code for unit in all_units(connection)}
     held = list(placements(connection, employee.id))
-    indexes = {in_force([p.starts for p in held], day) for day in days}
-    return tuple(
-        (placement.starts, units[placement.unit], placement.position)
-        for index, placement in enumerate(held)
-        if index in indexes
-    )
+    meant = {placed_on(held, day).starts for day in days}
+    return tuple((p.starts, units[p.unit], p.position) for p in held if p.starts in meant)

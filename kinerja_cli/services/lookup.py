@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
 
 from kinerja_cli.domain.nip import nearest_nip
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.text import did_you_mean
-from kinerja_cli.domain.unit_tree import Unit, find_unit
-from kinerja_cli.errors import (
-    BadValue,
-    EmployeeNotFound,
-    KinerjaError,
-    NotFound,
-    PeriodNotOpen,
-    Refused,
-    UnitNotFound,
-)
+from kinerja_cli.domain.unit_tree import Unit, find_unit, subtree
+from kinerja_cli.errors import EmployeeNotFound, NotFound, PeriodNotOpen, UnitNotFound
+from kinerja_cli.services.checks import accepted
 from kinerja_cli.storage.database import Connection
 from kinerja_cli.storage.employees import Employee, employee_ids, find_employee, former_nips
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, newest_scored_year, opened_periods
 from kinerja_cli.storage.rules import StoredRules, rules_in_force
 from kinerja_cli.storage.units import all_units
-
-
-def gathered(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """What every reader gives, by name; one that fails alone fails as it is.  Raises: Refused with every fault."""
-    values: dict[str, Any] = {}
-    faults: list[KinerjaError] = []
-    for name, read in readers.items():
-        try:
-            values[name] = read()
-        except (Refused, NotFound) as fault:
-            faults.append(fault)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise Refused(*(line for fault in faults for line in fault.lines))
-    return values
 
 
 def employee_named(connection: Connection, nip: str) -> Employee:
@@ -56,14 +32,16 @@ def employee_named(connection: Connection, nip: str) -> Employee:
 def unit_named(connection: Connection, text: str) -> Unit:
     """The unit with that code or exact name.  Raises: UnitNotFound; Refused where a name is borne twice."""
     units = all_units(connection)
-    try:
-        unit = find_unit(units, text)
-    except BadValue as error:
-        raise Refused(f"{error}.") from None
+    unit = accepted(partial(find_unit, units), text)
     if unit is None:
         known = [unit.code for unit in units] + [unit.name for unit in units]
         raise UnitNotFound(text, did_you_mean(text, known))
     return unit
+
+
+def units_below(connection: Connection, text: str) -> set[int]:
+    """Numbers of the unit with that code or exact name and of all its sub-units.  Raises: as `unit_named`."""
+    return subtree(all_units(connection), unit_named(connection, text).id)
 
 
 def period_named(connection: Connection, period: Period) -> OpenedPeriod:

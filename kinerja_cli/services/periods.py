@@ -100,9 +100,8 @@ def _rules_for(writing: Writing, workspace: Workspace, period: Period) -> list[s
     connection, year = writing.connection, period.year
     stored = rules_in_force(connection, year)
     if stored is None:
-        from kinerja_cli.storage.criteria_file import (
-            load_rules,  # here: `status` never reads the file's rules
-        )
+        # here: `status` never reads the file's rules
+        from kinerja_cli.storage.criteria_file import load_rules
 
         file = load_rules(workspace.criteria)
         check_since(file.rules, year)

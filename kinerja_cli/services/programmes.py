@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean
-from kinerja_cli.errors import BadValue, NotFound, Refused
+from kinerja_cli.domain.programmes import PROPOSED, REALISED
+from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
+from kinerja_cli.errors import NotFound, Refused
+from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.lookup import employee_named, rules_of
-from kinerja_cli.services.scores import checked
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
 from kinerja_cli.storage.versions import insert, replace, withdraw
 
-STATES = ("usulan", "berjalan", "terealisasi", "batal")
+_TEXTS = {"title": "judul", "evidence": "bukti", "before": "keadaan sebelum", "after": "keadaan sesudah"}
+_PROOF = {"evidence": "--bukti", "before": "--sebelum", "after": "--sesudah"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def add_programme(database: Database, year: int, said: ProgrammeChange) -> tuple
     evidence, measure before and measure after.
     """
     with database.write("program tambah") as writing:
-        values = _checked(writing.connection, year, {"state": STATES[0]}, said)
+        values = _checked(writing.connection, year, {"state": PROPOSED, "category": None}, said)
         if not said.add:
             raise Refused("Program memerlukan sedikitnya satu pegawai: --pegawai NIP.")
         for existing in all_programmes(writing.connection, year):
@@ -52,8 +54,7 @@ def add_programme(database: Database, year: int, said: ProgrammeChange) -> tuple
 
 def change_programme(database: Database, number: int, said: ProgrammeChange, reason: str | None) -> bool:
     """Change what was said of a programme; false where nothing differs.  Raises: NotFound, Refused as above."""
-    kept_reason = None if reason is None else checked(reason, "alasan", LONGEST_NOTE)
-    with database.write("program ubah", kept_reason) as writing:
+    with database.write("program ubah", checked_reason(reason)) as writing:
         current = find_programme(writing.connection, number)
         if current is None:
             raise NotFound(f"Program nomor {number} tidak ditemukan.", "Lihat: kinerja program daftar")
@@ -88,31 +89,19 @@ def list_programmes(database: Database, year: int | None) -> list[Programme]:
 def _checked(
     connection: Connection, year: int, current: dict[str, str | None], said: ProgrammeChange
 ) -> dict[str, str | None]:
+    """What a programme becomes by what was said.  Raises: Refused with every fault."""
     values = dict(current)
-    faults = []
-    for field, what in (
-        ("title", "judul"),
-        ("evidence", "bukti"),
-        ("before", "keadaan sebelum"),
-        ("after", "keadaan sesudah"),
-    ):
-        text = getattr(said, field)
-        if text is None:
-            values.setdefault(field, None)
-            continue
+    faults: list[str] = []
+    for field, what in _TEXTS.items():
         try:
-            values[field] = clean_text(text, what, LONGEST_NOTE)
-        except BadValue as error:
-            faults.append(f"{error}.")
-    values["state"] = said.state or values["state"]
-    values["category"] = said.category or values["category"]
+            values[field] = checked(getattr(said, field), what, LONGEST_NOTE) or current.get(field)
+        except Refused as fault:
+            faults += fault.lines
+    values["state"] = said.state or current["state"]
+    values["category"] = said.category or current["category"]
     faults += _category_faults(connection, year, values["category"] or "")
-    missing = [
-        option
-        for option, field in (("--bukti", "evidence"), ("--sebelum", "before"), ("--sesudah", "after"))
-        if values[field] is None
-    ]
-    if values["state"] == "terealisasi" and missing:
+    missing = [option for field, option in _PROOF.items() if values.get(field) is None]
+    if values["state"] == REALISED and missing:
         faults.append(
             f"Program terealisasi memerlukan bukti dan ukuran sebelum–sesudah; tambahkan {', '.join(missing)}."
         )
@@ -143,7 +132,7 @@ def _own(writing: Writing, number: int, said: ProgrammeChange) -> None:
     for nip in dict.fromkeys(said.drop):
         employee = employee_named(writing.connection, nip)
         if employee.nip not in owners:
-            raise Refused(f"{nip} bukan pemilik program {number}.")
+            raise Refused(f"{nip} bukan pemilik program {number}.", "Lihat: kinerja program daftar")
         withdraw(
             writing.connection,
             "programme_owner",

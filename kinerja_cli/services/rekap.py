@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kinerja_cli.domain.ranking import YearRow, in_order
-from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
-from kinerja_cli.services.lookup import employee_named, unit_named, year_or_newest
+from kinerja_cli.services.lookup import employee_named, unit_named, units_below, year_or_newest
 from kinerja_cli.services.yearly import Year, open_year, year_rows
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.units import all_units
-
-RankedRow = tuple[int | None, YearRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class UnitSummary:
     """Figures of every unit with its sub-units, in the order of the tree, and of the whole institution."""
 
     year: Year
-    units: list[tuple[int, Unit, GroupFigures]]
+    units: list[tuple[Unit, GroupFigures]]
     whole: GroupFigures
 
 
@@ -44,7 +41,6 @@ class UnitSummary:
 class EmployeeYears:
     """One employee's line of each year in which she was expected, the rank being that of the whole list."""
 
-    nip: str
     name: str
     years: list[tuple[Year, RankedRow]]
 
@@ -69,7 +65,8 @@ def yearly(database: Database, number: int | None, unit: str | None, order: str)
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
         if unit is not None:
-            inside = _codes_below(connection, unit)
+            below = units_below(connection, unit)
+            inside = {u.code for u in all_units(connection) if u.id in below}
             rows = [row for row in rows if row.unit in inside]
     ranked = in_order(rows)
     if order == "nip":
@@ -87,8 +84,8 @@ def by_unit(database: Database, number: int | None) -> UnitSummary:
         units = all_units(connection)
     sorted_rows = _by_unit(rows)
     figures = [
-        (depth, unit, group_figures(year.rules, _rows_below(units, unit, sorted_rows)))
-        for depth, unit in depth_first(units)
+        (unit, group_figures(year.rules, _rows_below(units, unit, sorted_rows)))
+        for unit in depth_first(units)
     ]
     return UnitSummary(year, figures, group_figures(year.rules, rows))
 
@@ -102,7 +99,7 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
             year = open_year(connection, number)
             ranked = in_order(year_rows(connection, year))
             found += [(year, pair) for pair in ranked if pair[1].nip == employee.nip]
-    return EmployeeYears(employee.nip, employee.name, found)
+    return EmployeeYears(employee.name, found)
 
 
 def distribution(database: Database, number: int | None, unit: str | None, per_unit: bool) -> Distribution:
@@ -118,12 +115,14 @@ def distribution(database: Database, number: int | None, unit: str | None, per_u
     missing = sum(row.outcome.missing for row in rows)
     if top is None and not per_unit:
         return Distribution(year, [(None, group_figures(year.rules, rows))], missing)
-    chosen = [u for _, u in depth_first(units)]
+    chosen = depth_first(units)
     if top is not None:
         inside = subtree(units, top.id) if per_unit else {top.id}
         chosen = [u for u in chosen if u.id in inside]
-    groups = [(u.code, group_figures(year.rules, _rows_below(units, u, sorted_rows))) for u in chosen]
-    return Distribution(year, list(groups), missing)
+    groups: list[tuple[str | None, GroupFigures]] = [
+        (u.code, group_figures(year.rules, _rows_below(units, u, sorted_rows))) for u in chosen
+    ]
+    return Distribution(year, groups, missing)
 
 
 def criteria_of(years: Sequence[Year]) -> list[tuple[str, str]]:
@@ -132,18 +131,6 @@ def criteria_of(years: Sequence[Year]) -> list[tuple[str, str]]:
     for year in years:
         names.update({criterion.code: criterion.name for criterion in year.rules.criteria})
     return list(names.items())
-
-
-def bands_of(rules: Rules) -> list[tuple[str, str]]:
-    """Code and name of the predikat, from the top."""
-    return [(band.code, band.name) for band in rules.bands]
-
-
-def _codes_below(connection: Connection, text: str) -> set[str]:
-    top = unit_named(connection, text)
-    units = all_units(connection)
-    inside = subtree(units, top.id)
-    return {unit.code for unit in units if unit.id in inside}
 
 
 def _by_unit(rows: Sequence[YearRow]) -> dict[str, list[YearRow]]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
 
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.domain.placements import in_force
-from kinerja_cli.domain.text import LONGEST_NOTE
-from kinerja_cli.imports.annotate import write_annotated
+from kinerja_cli.domain.placements import in_force, serves
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.scores import (
@@ -23,8 +19,10 @@ from kinerja_cli.imports.scores import (
     score_header,
 )
 from kinerja_cli.imports.source import Source
+from kinerja_cli.services.checks import checked_reason, require_reason
+from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
-from kinerja_cli.services.scores import ScoreCounts, checked, difference, require_reason
+from kinerja_cli.services.scores import ScoreCounts, difference
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import appraiser_id, employee_ids, limited_service
 from kinerja_cli.storage.periods import opened_periods
@@ -42,22 +40,13 @@ from kinerja_cli.storage.scores import (
 )
 
 BATCH = 5_000
-Annotate = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreImport:
-    """How a file of scores is to be taken.
-
-    *period* stands for a missing column; *correcting* lets different values replace what is there, with a *reason*;
-    *dry_run* keeps nothing; *annotate* opens the file that repeats every row with its faults.
-    """
+class ScoreImport(ImportChoices):
+    """How a file of scores is to be taken: *period* stands for a missing column."""
 
     period: Period | None = None
-    correcting: bool = False
-    reason: str | None = None
-    dry_run: bool = False
-    annotate: Annotate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +66,22 @@ def import_scores(
     Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; UsageFault; Busy.
     """
     require_reason(how.correcting, how.reason)
-    reason = how.reason and checked(how.reason, "alasan", LONGEST_NOTE)
-    with database.write("nilai impor", reason, keep=not how.dry_run) as writing:
-        keys = score_keys(writing.connection)
+    with database.write("nilai impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
+        keys = _score_keys(writing.connection)
         code = None if how.period is None else how.period.code
         header = score_header(source, keys, period=code)
-        log = FaultLog(keep_rows=how.annotate is not None)
+        log = fault_log(how)
         keeper = _Keeper(writing, header, log, how.correcting)
         rows = read_scores(header, keys, report=log, period=code)
         for batch in _batches(rows):
             keeper.keep(batch)
             progress(keeper.counts.total)
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
-        if log.total and how.annotate is not None:
-            with how.annotate() as out:
-                write_annotated(header, log.by_row, out)
-        log.raise_if_any()
+        finish(header, log, how)
     return ImportResult(keeper.counts, header.ignored, header.other_sheets)
 
 
-def score_keys(connection: Connection) -> ScoreKeys:
+def _score_keys(connection: Connection) -> ScoreKeys:
     """What a file of scores may name: employees, opened periods, and each period's criteria and scale."""
     ids = criterion_ids(connection)
     periods = {}
@@ -203,9 +188,7 @@ class _Keeper:
     def _is_outside(self, employee: int, period: int) -> bool:
         if employee not in self._limited:
             return False
-        starts, ends = self._limited[employee]
-        last = self._periods[period].last
-        return not (starts or last) <= last <= (ends or last)
+        return not serves(*self._limited[employee], self._periods[period].last)
 
     def _column(self, key: Key) -> str:
         wide = f"kriteria:{self._codes[key.criterion]}"

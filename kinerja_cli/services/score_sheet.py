@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.rules import Rules
-from kinerja_cli.domain.unit_tree import subtree
-from kinerja_cli.services.lookup import period_named, rules_of, unit_named
-from kinerja_cli.services.scores import serves
+from kinerja_cli.services.lookup import period_named, rules_of, units_below
 from kinerja_cli.storage.database import Connection, Database
 from kinerja_cli.storage.employees import all_employees, placements_by_employee
 from kinerja_cli.storage.periods import OpenedPeriod
@@ -46,9 +44,7 @@ def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSh
     with database.read() as connection:
         opened = period_named(connection, period)
         rules = rules_of(connection, opened.year).rules
-        inside = None
-        if unit is not None:
-            inside = subtree(all_units(connection), unit_named(connection, unit).id)
+        inside = None if unit is None else units_below(connection, unit)
         rows = _rows(connection, opened, rules, inside)
     return ScoreSheet(opened.code, rules, sorted(rows, key=lambda row: (row.unit, row.nip)))
 
@@ -63,9 +59,8 @@ def _rows(
     held = placements_by_employee(connection)
     rows = []
     for employee in all_employees(connection):
-        own = held[employee.id]
-        placed = own[in_force([p.starts for p in own], period.last) or 0]
-        if serves(employee, period.last) and (inside is None or placed.unit in inside):
+        placed = placed_on(held[employee.id], period.last)
+        if serves(employee.starts, employee.ends, period.last) and (inside is None or placed.unit in inside):
             values = recorded.get(employee.id, {})
             shown = tuple(values.get(number) for number in numbers)
             rows.append(SheetRow(employee.nip, employee.name, codes[placed.unit], placed.position, shown))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kinerja_cli.domain.dates import local_time
-from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.placements import in_force, placed_on, serves
 from kinerja_cli.domain.points import parse_points, show_points
 from kinerja_cli.domain.rules import Rules
-from kinerja_cli.domain.text import LONGEST_NOTE, clean_text, did_you_mean, fold
-from kinerja_cli.domain.unit_tree import subtree
-from kinerja_cli.errors import BadValue, Refused, UsageFault
-from kinerja_cli.services.lookup import employee_named, period_named, rules_of, unit_named
+from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean, fold
+from kinerja_cli.errors import BadValue, Refused
+from kinerja_cli.services.checks import checked, checked_person, checked_reason, require_reason
+from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
@@ -38,7 +37,6 @@ from kinerja_cli.storage.scores import (
     list_scores,
     withdraw_score,
 )
-from kinerja_cli.storage.units import all_units
 
 
 @dataclass(slots=True)
@@ -54,11 +52,6 @@ class ScoreCounts:
     def total(self) -> int:
         """All values."""
         return self.new + self.equal + self.corrected
-
-    def line(self) -> str:
-        """``1.200 nilai: 1.150 baru, 40 tetap, 10 koreksi``."""
-        numbers = [f"{n:,}".replace(",", ".") for n in (self.total, self.new, self.equal, self.corrected)]
-        return "{} nilai: {} baru, {} tetap, {} koreksi".format(*numbers)
 
 
 class Statement(NamedTuple):
@@ -78,18 +71,17 @@ def record(database: Database, nip: str, period: Period, said: Statement) -> Sco
     Raises: EmployeeNotFound, PeriodNotOpen, Refused with every fault.
     """
     require_reason(said.correcting, said.reason)
-    reason = said.reason and checked(said.reason, "alasan", LONGEST_NOTE)
-    with database.write("nilai catat", reason) as writing:
+    with database.write("nilai catat", checked_reason(said.reason)) as writing:
         connection = writing.connection
-        employee = employee_named(connection, nip)
-        opened = period_named(connection, period)
-        rules = rules_of(connection, opened.year).rules
+        employee, opened, rules = subject(connection, nip, period)
         values = _values(connection, rules, said.values)
-        rater = None if said.rater is None else appraiser_id(connection, checked_rater(said.rater))
-        note = None if said.note is None else checked(said.note, "catatan", LONGEST_NOTE)
+        rater = (
+            None if said.rater is None else appraiser_id(connection, checked_person(said.rater, "penilai"))
+        )
+        note = checked(said.note, "catatan", LONGEST_NOTE)
         scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
         counts = _keep(writing, employee, opened, scores, said.correcting)
-        if not serves(employee, opened.last):
+        if not serves(employee.starts, employee.ends, opened.last):
             counts.outside = len(scores)
     return counts
 
@@ -99,14 +91,17 @@ def withdraw(database: Database, nip: str, period: Period, criterion: str, reaso
 
     Raises: Refused where there is none.
     """
-    with database.write("nilai batalkan", checked(reason, "alasan", LONGEST_NOTE)) as writing:
+    with database.write("nilai batalkan", checked_reason(reason)) as writing:
         connection = writing.connection
         employee, opened, rules = subject(connection, nip, period)
         code, number = criterion_named(connection, rules, criterion)
         key = Key(employee.id, opened.id, number)
         kept = find_score(connection, key)
         if kept is None:
-            raise Refused(f"Tidak ada nilai {code} {opened.code} bagi {nip} yang dapat dibatalkan.")
+            raise Refused(
+                f"Tidak ada nilai {code} {opened.code} bagi {nip} yang dapat dibatalkan.",
+                f"Lihat: kinerja nilai daftar --nip {nip}",
+            )
         withdraw_score(connection, key, writing.entry)
     return code, show_points(kept.value)
 
@@ -130,33 +125,6 @@ def listing(
         for year in zones:
             zones[year] = rules_of(connection, int(year)).rules.zone
     return [(line, local_time(line.at, zones[line.period[:4]])) for line in lines]
-
-
-def checked(text: str, what: str, longest: int) -> str:
-    """Text from the command line that is fit to be kept.  Raises: Refused."""
-    try:
-        return clean_text(text, what, longest)
-    except BadValue as error:
-        raise Refused(f"{error}.") from None
-
-
-def checked_rater(text: str) -> str:
-    """A rater: an NIP where it looks like one, else a name.  Raises: Refused."""
-    try:
-        return parse_nip(text) if text.strip()[:1].isdigit() else clean_text(text, "penilai")
-    except BadValue as error:
-        raise Refused(f"{error}.") from None
-
-
-def require_reason(correcting: bool, reason: str | None) -> None:
-    """A correction needs a reason.  Raises: UsageFault."""
-    if correcting and not reason:
-        raise UsageFault("--koreksi memerlukan --alasan: tulis mengapa diubah.")
-
-
-def serves(employee: Employee, day: str) -> bool:
-    """Whether an employee is active on a day (ISO text)."""
-    return (employee.starts or day) <= day <= (employee.ends or day)
 
 
 def criterion_named(connection: Connection, rules: Rules, text: str) -> tuple[str, int]:
@@ -250,13 +218,8 @@ def _values(
 
 def _inside(connection: Connection, unit: str, lines: Sequence[ScoreLine]) -> list[ScoreLine]:
     """Those of *lines* whose employee was in the unit, or below it, on the last day of their period."""
-    top = unit_named(connection, unit)
-    inside = subtree(all_units(connection), top.id)
+    inside = units_below(connection, unit)
     numbers, held = employee_ids(connection), placements_by_employee(connection)
     lasts = {period.code: period.last for period in opened_periods(connection)}
 
-    def unit_of(line: ScoreLine) -> int:
-        own = held[numbers[line.nip]]
-        return own[in_force([p.starts for p in own], lasts[line.period]) or 0].unit
-
-    return [line for line in lines if unit_of(line) in inside]
+    return [line for line in lines if placed_on(held[numbers[line.nip]], lasts[line.period]).unit in inside]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.periods import LAST_YEAR, periods_of
-from kinerja_cli.domain.placements import in_force
+from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.rules import Aggregation
 from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, WorkspaceState
 from kinerja_cli.domain.unit_tree import depth_first
@@ -32,7 +32,7 @@ from kinerja_cli.storage.yearly import exemptions
 def workspace_state(
     database: Database, workspace: Workspace, now: datetime, today: date | None
 ) -> WorkspaceState:
-    """Look at the newest opened year, and at what the year before it still lacks.
+    """Look at the newest opened year, and at what every year before it still lacks.
 
     Deadlines are counted from *today*, without it from the office's own day at *now* (UTC).
     """
@@ -47,12 +47,14 @@ def workspace_state(
             return WorkspaceState(folder, *counts, rules, (), (), first)
         year = open_year(connection, opened[-1].year)
         day = today or (now + timedelta(hours=ZONES[year.rules.zone])).date()
-        before = [p for p in opened if p.year == year.number - 1]
-        states = [*_states(connection, open_year(connection, year.number - 1), day)] if before else []
-        states = [state for state in states if state.missing] + _states(connection, year, day)
+        earlier = [open_year(connection, number) for number in sorted({p.year for p in opened})[:-1]]
+        held = placements_by_employee(connection)
+        old = [state for before in earlier for state in _states(connection, before, held, day)]
+        states = [state for state in old if state.missing] + _states(connection, year, held, day)
+        unopened = [code for one in (*earlier, year) for code in one.unopened]
         rules = _rules(connection, workspace, year.number, year.stored)
         following = _next_period(connection, year, day)
-    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(year.unopened), following)
+    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(unopened), following)
 
 
 def _rules(connection: Connection, workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
@@ -60,8 +62,9 @@ def _rules(connection: Connection, workspace: Workspace, year: int, stored: Stor
     return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs)
 
 
-def _states(connection: Connection, year: Year, today: date) -> list[PeriodState]:
-    held = placements_by_employee(connection)
+def _states(
+    connection: Connection, year: Year, held: dict[int, list[Placement]], today: date
+) -> list[PeriodState]:
     return [_state(connection, year, period, held, today) for period in year.periods]
 
 
@@ -78,11 +81,10 @@ def _state(
     people: dict[int, list[tuple[str, str]]] = {}
     for employee, gaps in lacking.items():
         if gaps.values:
-            own = held[employee]
-            unit = own[in_force([p.starts for p in own], period.last) or 0].unit
+            unit = placed_on(held[employee], period.last).unit
             missing[unit] += gaps.values
             people.setdefault(unit, []).append((gaps.nip, gaps.name))
-    ordered = [unit for _, unit in depth_first(all_units(connection))]
+    ordered = depth_first(all_units(connection))
     left = None if period.deadline is None else (date.fromisoformat(period.deadline) - today).days
     return PeriodState(
         period.code,
@@ -114,7 +116,7 @@ def _lacking(connection: Connection, year: Year, period: OpenedPeriod) -> dict[i
     def matters(employee: int, criterion: int) -> bool:
         excused = exempted.get(employee, {}).get(criterion, {})
         starts, ends = service.get(employee, (None, None))
-        return all(p.id in excused or not (starts or p.last) <= p.last <= (ends or p.last) for p in later)
+        return all(p.id in excused or not serves(starts, ends, p.last) for p in later)
 
     for criterion in required:
         alone = missing_in_period(connection, period.id, period.last, [criterion])

@@ -2,87 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import BinaryIO
-
-from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
+from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.unit_codes import parse_unit_code, same_code
 from kinerja_cli.domain.unit_tree import Unit, find_unit, subtree
 from kinerja_cli.errors import BadValue
-from kinerja_cli.imports.annotate import write_annotated
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.source import Source
 from kinerja_cli.imports.units import UnitRow, read_units, unit_header
-from kinerja_cli.services.scores import checked, require_reason
-from kinerja_cli.services.units import keep_unit, parse_unit_code, same_code
+from kinerja_cli.services.checks import checked_reason, require_reason
+from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.services.units import keep_unit
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import replace
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryImport:
-    """How a file of units or employees is to be taken; see `ScoreImport`."""
-
-    correcting: bool = False
-    reason: str | None = None
-    dry_run: bool = False
-    annotate: Callable[[], AbstractContextManager[BinaryIO]] | None = None
-
-
-@dataclass(slots=True)
-class RegistryCounts:
-    """How many rows were new, left alone, corrected, or moved; units made; headings and sheets that were not read."""
-
-    new: int = 0
-    equal: int = 0
-    corrected: int = 0
-    moved: int = 0
-    created: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-    other_sheets: tuple[str, ...] = ()
-
-    def line(self, noun: str, dry_run: bool) -> str:
-        """``120 pegawai: 100 baru, 15 tetap, 3 pindah, 2 koreksi``."""
-        total = self.new + self.equal + self.moved + self.corrected
-        parts = [
-            (self.new, "baru"),
-            (self.equal, "tetap"),
-            (self.moved, "pindah"),
-            (self.corrected, "koreksi"),
-        ]
-        counted = [f"{_dotted(n)} {word}" for n, word in parts if n or word != "pindah"]
-        told = f"{_dotted(total)} {noun}: {', '.join(counted)}"
-        return f"{told} (hanya diperiksa; tidak ada yang disimpan)" if dry_run else told
-
-
-def _dotted(number: int) -> str:
-    """``1.200``, as Indonesian writes thousands."""
-    return f"{number:,}".replace(",", ".")
-
-
-def import_units(database: Database, source: Source, how: RegistryImport) -> RegistryCounts:
+def import_units(database: Database, source: Source, how: ImportChoices) -> RegistryCounts:
     """Take a file of units, all of it or nothing.  Raises: FaultsFound with every fault; UsageFault; Busy."""
     require_reason(how.correcting, how.reason)
-    reason = how.reason and checked(how.reason, "alasan", LONGEST_NOTE)
-    with database.write("unit impor", reason, keep=not how.dry_run) as writing:
+    with database.write("unit impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
         header = unit_header(source)
-        log = FaultLog(keep_rows=how.annotate is not None)
+        log = fault_log(how)
         keeper = _Keeper(writing, header, log, how.correcting)
         keeper.keep(list(read_units(header, log)))
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     return keeper.counts
-
-
-def finish(header: Header, log: FaultLog, how: RegistryImport) -> None:
-    """Write the annotated file where there were faults and it was asked for, then fail with all of them."""
-    if log.total and how.annotate is not None:
-        with how.annotate() as out:
-            write_annotated(header, log.by_row, out)
-    log.raise_if_any()
 
 
 class _Keeper:

@@ -57,26 +57,26 @@ def open_year(connection: Connection, number: int) -> Year:
     return Year(number, stored, periods, tuple(ids[code] for code in stored.rules.codes))
 
 
-def year_rows(connection: Connection, year: Year, employee: int | None = None) -> list[YearRow]:
-    """One row for everybody (or for one) who is expected in some opened period of the year, by number.
+def year_rows(connection: Connection, year: Year) -> list[YearRow]:
+    """One row for everybody who is expected in some opened period of the year, by number.
 
     Source: design.md section 6.
     """
     rules, weights = year.rules, year.rules.whole_weights
     units = {unit.id: unit.code for unit in all_units(connection)}
-    exempted = exemptions(connection, year.span, employee)
+    exempted = exemptions(connection, year.span)
     realised = realised_categories(connection, year.number)
     ranges = cache(partial(expected_range, [period.last for period in year.periods]))
     from_packed = _tally_packed(year)
     rows = []
-    for person, packed in year_pass(connection, year.span, year.criteria, rules.aggregation, employee):
+    for person, packed in year_pass(connection, year.span, year.criteria, rules.aggregation):
         number, nip, name, starts, ends, unit, position = person
         low, high = ranges(starts, ends)
         if low == high:
             continue
         tallies: Sequence[AnyTally]
         if number in exempted:
-            tallies = tallies_of(year, values_of(connection, year.span, number), exempted[number], low, high)
+            tallies = _tallies_of(year, values_of(connection, year.span, number), exempted[number], low, high)
         else:
             tallies = from_packed(packed, low, high)
         bonus = bonus_of(rules, realised[number]) if number in realised else 0
@@ -85,7 +85,7 @@ def year_rows(connection: Connection, year: Year, employee: int | None = None) -
     return rows
 
 
-def tallies_of(
+def _tallies_of(
     year: Year,
     values: dict[int, dict[int, int]],
     exempted: dict[int, dict[int, str]],

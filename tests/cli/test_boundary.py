@@ -44,7 +44,7 @@ def _note(ctx: typer.Context, folder: Annotated[str | None, typer.Argument()] = 
 def _fail(ctx: typer.Context, how: str) -> None:
     """Gagal dengan cara tertentu."""
     seen.append(ctx.obj)
-    ctx.obj._database = Database()
+    ctx.obj.database = Database()
     ctx.obj.committed = how.startswith("tersimpan-")
     how = how.removeprefix("tersimpan-")
     if how == "batal":

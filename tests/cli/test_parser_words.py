@@ -26,9 +26,10 @@ from kinerja_cli.cli.options import (
     YearArgument,
     YesOption,
     read_date,
-    read_points,
+    reader,
 )
 from kinerja_cli.cli.parser_errors import explain
+from kinerja_cli.domain.points import parse_points
 
 # English words of the parser that no Indonesian text holds; --help and friends are flags, not words
 ENGLISH = re.compile(
@@ -99,7 +100,7 @@ def _report(
         date | None, typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="Tanggal.")
     ] = None,
     points: Annotated[
-        int | None, typer.Option("--angka", parser=read_points, metavar="NILAI", help="Angka.")
+        int | None, typer.Option("--angka", parser=reader(parse_points), metavar="NILAI", help="Angka.")
     ] = None,
 ) -> None:
     """Laporkan sesuatu."""

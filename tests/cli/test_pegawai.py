@@ -190,7 +190,9 @@ def test_a_superior_known_by_nip_alone_becomes_the_employee_who_gets_that_nip(ki
 def test_the_old_nip_of_somebody_is_not_registered_a_second_time(kinerja, refused):
     kinerja(f"pegawai ubah {CITRA} --nip-baru {NEW} --alasan 'pindah instansi'")
     lines = refused(f"pegawai tambah {CITRA} 'citra tukan' --unit OEP")
-    assert lines == [f"NIP {CITRA} adalah NIP lama citra tukan, yang kini terdaftar dengan {NEW}."]
+    assert lines == [
+        f"NIP {CITRA} adalah NIP lama citra tukan, yang kini terdaftar dengan {NEW}; pakai NIP itu."
+    ]
 
 
 def test_a_nip_that_was_given_to_the_wrong_person_is_free_for_the_right_one(kinerja):
@@ -202,7 +204,7 @@ def test_a_nip_that_was_given_to_the_wrong_person_is_free_for_the_right_one(kine
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (f"--nip-baru {BUDI} --alasan x", 3, f"NIP {BUDI} sudah dipakai Budi Nenabu."),
+        (f"--nip-baru {BUDI} --alasan x", 3, f"NIP {BUDI} sudah dipakai Budi Nenabu; periksa angkanya."),
         ("--nip-baru 199001012015031000 --alasan x", 2, "rusak oleh Excel"),
         ("--nama '' --alasan x", 3, "nama kosong"),
         ("--golongan '' --alasan x", 3, "tulis seperti III/a"),
@@ -351,7 +353,7 @@ def test_the_last_day_of_service_is_kept_corrected_with_a_reason_and_cancelled(
         (
             "--tanggal 2009-12-31",
             3,
-            "Hari terakhir bertugas 2009-12-31 mendahului hari pertamanya 2010-01-01.",
+            "Hari terakhir bertugas 2009-12-31 mendahului hari pertamanya 2010-01-01; betulkan salah satunya.",
         ),
         ("", 2, "Tulis --tanggal"),
         ("--tanggal 2025-06-30 --batal --alasan x", 2, "Tulis --tanggal"),

@@ -212,3 +212,12 @@ def test_under_terakhir_only_the_last_period_that_counts_can_lack_something(
     assert "2025-TW3    : terbuka; 14 nilai belum ada (5 dari 5 pegawai)" in told
     missing = [int(row["belum_ada"]) for row in rows_of(kinerja, "rekap tahunan 2025")]
     assert sum(missing) == 4 + 14
+
+
+def test_what_an_old_year_still_lacks_is_never_forgotten(kinerja: Kinerja, workspace: Path) -> None:
+    settle(kinerja, workspace, "2024-TW1", "2025-TW1", "2026-TW1", "2027-TW1")
+    told = kinerja("status --tanggal 2027-02-01 --wajib-lengkap", exit_code=7).stdout
+    assert "2024-TW1    : terbuka;" in told
+    assert "2026-TW1    : terbuka;" in told
+    unopened = next(line for line in told.splitlines() if line.startswith("Belum dibuka"))
+    assert {"2024-TW2", "2025-TW4", "2026-TW2", "2027-TW2"} <= set(unopened.removeprefix("Belum dibuka: ").split(", "))

@@ -115,7 +115,11 @@ def test_a_change_to_what_is_there_already_leaves_no_entry(kinerja, journal):
             3,
             "Unit KEC tidak dapat berada di bawah OEP: OEP sendiri di bawah KEC.",
         ),
-        ("unit ubah OEP --kode-baru pkm", 3, "Kode pkm sudah dipakai unit Puskesmas Sikumana."),
+        (
+            "unit ubah OEP --kode-baru pkm",
+            3,
+            "Kode pkm sudah dipakai unit Puskesmas Sikumana; tulis kode lain.",
+        ),
         ("unit ubah OEP --nama ''", 3, "nama unit kosong"),
         ("unit ubah OEP --kode-baru 'A B'", 3, "kode unit 'A B' tidak dapat dipakai"),
         ("unit ubah OEPU --nama x", 4, "Unit 'OEPU' tidak ditemukan. Maksud Anda 'OEP'?"),

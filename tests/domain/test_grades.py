@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinerja_cli.domain.grades import grade_order, parse_grade, parse_kind
+from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.errors import BadValue
 
 
@@ -27,11 +27,6 @@ def test_grades_of_both_kinds_are_known(text, grade):
 def test_what_is_no_grade_is_refused(text):
     with pytest.raises(BadValue):
         parse_grade(text)
-
-
-def test_grades_sort_by_rank_and_not_by_spelling():
-    assert sorted(["IV/a", "II/d", "III/a", "I/b"], key=grade_order) == ["I/b", "II/d", "III/a", "IV/a"]
-    assert sorted(["IX", "V", "XI"], key=grade_order) == ["V", "IX", "XI"]
 
 
 @pytest.mark.parametrize(

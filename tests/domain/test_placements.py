@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
-from kinerja_cli.domain.placements import BEGINNING, expected_range, in_force, since
+from kinerja_cli.domain.placements import BEGINNING, expected_range, in_force, placed_on, serves, since
 
 QUARTERS = ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"]
 
@@ -43,3 +45,31 @@ def test_who_serves_on_the_last_day_of_a_period_is_expected_in_it(starts, ends, 
 def test_a_first_day_is_said_in_words():
     assert since(BEGINNING) == "sejak awal"
     assert since("2025-04-01") == "sejak 2025-04-01"
+
+
+@dataclass(frozen=True)
+class Place:
+    starts: str
+
+
+def test_before_all_placements_the_first_one_is_shown():
+    first, second = Place("2025-04-01"), Place("2025-07-01")
+    assert [placed_on([first, second], day) for day in ("2025-03-31", "2025-06-30", "2025-07-01")] == [
+        first,
+        first,
+        second,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "active"),
+    [
+        (None, None, True),
+        ("2025-03-31", None, True),
+        ("2025-04-01", None, False),
+        (None, "2025-03-31", True),
+        (None, "2025-03-30", False),
+    ],
+)
+def test_an_employee_is_active_from_the_first_to_the_last_day_of_service(starts, ends, active):
+    assert serves(starts, ends, "2025-03-31") is active

@@ -37,6 +37,6 @@ def test_a_subtree_is_a_unit_and_all_below_it():
 
 
 def test_the_order_is_parents_first_and_brothers_by_code_whatever_the_order_given():
-    expected = [(0, DIN), (0, KEC), (1, OEP), (2, RT), (1, PKM)]
+    expected = [DIN, KEC, OEP, RT, PKM]
     assert depth_first(TREE) == expected
     assert depth_first(TREE[::-1]) == expected

@@ -48,7 +48,7 @@ def keys() -> ScoreKeys:
     )
     codes = {11: "disiplin", 12: "inovasi", 13: "pelayanan"}
     periods = {f"2025-TW{n}": PeriodKeys(202500 + n, names, codes, 0, 10000) for n in (1, 2)}
-    return ScoreKeys({ANI: 1, BUDI: 2}, periods, frozenset({"2024-TW4"}))
+    return ScoreKeys({ANI: 1, BUDI: 2}, periods)
 
 
 @pytest.fixture

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 import xlsxwriter
+
+from kinerja_cli.domain.columns import HEADINGS, SILENT_HEADINGS
+from kinerja_cli.errors import FaultsFound
+from kinerja_cli.storage.criteria_file import parse_rules
 
 ANI = "198503152010012001"
 
@@ -70,3 +77,21 @@ def test_a_sheet_that_begins_away_from_the_corner_keeps_its_addresses(tmp_path, 
     sheet.write_row(4, 27, [ANI, "", "kec"])
     book.close()
     assert read_file("pegawai", path, keys).faults == ["buku.xlsx:Data!AC5: Nama: nama kosong"]
+
+
+def test_whoever_leads_may_be_headed_as_the_rater_in_a_file_of_employees(read):
+    found = read("pegawai", f"NIP Pegawai;Nama ASN;Unor;Nama Penilai\n{ANI};Ani;kec;Wali Kota Kupang\n")
+    assert (found.faults, [(row.nip, row.unit, row.superior) for row in found.rows]) == (
+        [],
+        [(ANI, "kec", "Wali Kota Kupang")],
+    )
+
+
+@pytest.mark.parametrize("heading", [*HEADINGS["unit"], *HEADINGS["catatan"], *SILENT_HEADINGS])
+def test_a_criterion_that_an_import_would_never_read_is_refused(heading):
+    """A column ``opd`` is a unit's: a criterion of that name would be imported from no file."""
+    rules = (Path(__file__).parents[2] / "criteria.yaml").read_text(encoding="utf-8")
+    named = rules.replace("nama: Disiplin", f"nama: '{heading.upper()}'", 1)
+    assert named != rules
+    with pytest.raises(FaultsFound, match="nama: '"):
+        parse_rules(named.encode())

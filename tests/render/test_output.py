@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from kinerja_cli.errors import NotFound, Refused, StorageFailure, UsageFault
-from kinerja_cli.render.output import FORMATS, choose_format, write_report
+from kinerja_cli.render.formats import FORMATS
+from kinerja_cli.render.output import choose_format, write_report
 from kinerja_cli.render.report import Column, Kind, Report
 
 REPORT = Report(

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from kinerja_cli.render.output import FORMATS
+from kinerja_cli.render.formats import FORMATS
 
 PROGRAM = """
 import datetime, sys, time

@@ -293,7 +293,18 @@ def test_a_code_of_forty_letters_is_taken_and_a_near_one_is_proposed():
 
 
 @pytest.mark.parametrize(
-    "code", [*YEARLY_FIXED, *RESERVED_WORDS, "nilai", "no", "unit_kerja", "nama_pegawai", "penilai"]
+    "code",
+    [
+        *YEARLY_FIXED,
+        *RESERVED_WORDS,
+        "nilai",
+        "no",
+        "unit_kerja",
+        "nama_pegawai",
+        "penilai",
+        "opd",
+        "dicatat",
+    ],
 )
 def test_a_criterion_has_no_code_that_a_report_or_an_import_file_uses(code):
     assert only_fault("kode: disiplin", f"kode: ▸{code}").startswith(f"kode: '{code}' sudah dipakai")
