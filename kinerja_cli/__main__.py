@@ -79,7 +79,7 @@ def _report(error: BaseException, session: Session) -> int:
             import traceback
 
             traceback.print_exception(error)
-        for line in lines:
+        for line in (*lines, *session.closing):
             sys.stderr.write(f"{visible(line)}\n")
         sys.stderr.flush()
     except OSError:

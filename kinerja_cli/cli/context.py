@@ -36,6 +36,7 @@ class Session:
         self.no_color = False
         self.output = OutputChoice()
         self.committed = False
+        self.closing: list[str] = []
         self.database: Any = None  # opened on first use; anything with close()
 
     def say(self, line: str) -> None:

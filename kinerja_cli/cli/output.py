@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -66,13 +66,27 @@ def show_explained(
         show(ctx, report)
 
 
-def annotated(file: str | None) -> Callable[[], AbstractContextManager[BinaryIO]] | None:
-    """What opens the ``--galat`` file, or None where none was asked for.  Raises: UsageFault for another suffix."""
+def annotated(
+    ctx: typer.Context, file: str | None, source: str
+) -> Callable[[], AbstractContextManager[BinaryIO]] | None:
+    """What opens the ``--galat`` file, or None where none was asked for.
+
+    Raises: UsageFault for another suffix than .csv, or for *source*, the very file that is being imported.
+    """
     if file is None:
         return None
     if not file.lower().endswith(".csv"):
         raise UsageFault(f"--galat menulis CSV; beri nama berakhiran .csv, bukan '{file}'.")
-    return partial(atomic_output, file)
+    if source != "-" and Path(file).resolve() == Path(source).resolve():
+        raise UsageFault(f"--galat tidak dapat menimpa berkas yang diimpor ('{file}'); tulis nama lain.")
+    return partial(_annotating, session_of(ctx), file)
+
+
+@contextmanager
+def _annotating(session: Session, file: str) -> Iterator[BinaryIO]:
+    with atomic_output(file) as out:
+        yield out
+    session.closing.append(f"Semua baris ditulis ke {file}; kesalahannya di kolom galat.")
 
 
 def _spare_the_workspace(session: Session, file: str | None) -> None:

@@ -72,7 +72,7 @@ def import_(
     faults: FaultsOption = None,
 ) -> None:
     """Impor unit dari CSV atau XLSX: kolom kode, nama, induk."""
-    how = ImportChoices(correct, reason, dry_run, annotated(faults))
+    how = ImportChoices(correct, reason, dry_run, annotated(ctx, faults, file))
     with source_of(file) as source:
         counts = import_units(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)

@@ -80,6 +80,11 @@ class Rules:
         scale = lcm(*(criterion.weight.denominator for criterion in self.criteria))
         return tuple(int(criterion.weight * scale) for criterion in self.criteria)
 
+    @property
+    def plain_weights(self) -> bool:
+        """Whether every weight has at most two places, as points have."""
+        return all((criterion.weight * 100).denominator == 1 for criterion in self.criteria)
+
     def band(self, shown: int) -> Band:
         """The first band, from the top, that *shown* (hundredths, already rounded) reaches (design.md 6)."""
         for band in self.bands:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
+from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import fold
 from kinerja_cli.imports.headers import FAULT_COLUMN, Header
 
@@ -15,7 +16,8 @@ def write_annotated(header: Header, faults_by_row: Mapping[int, Sequence[str]], 
     """Write the headings and every row after them into *file* as CSV: UTF-8 with BOM, CRLF, its delimiter.
 
     A sheet becomes a CSV with ``;``. Cells are written as they were read; what stood above the headings
-    is left out, and so is the ``galat`` column of an earlier run.
+    is left out, and so is the ``galat`` column of an earlier run. Only a whole NIP is spaced, so that Excel, in
+    which the file is corrected, keeps it as text.
     Raises: FaultsFound where the source can't be read on.
     """
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
@@ -24,10 +26,15 @@ def write_annotated(header: Header, faults_by_row: Mapping[int, Sequence[str]], 
         dropped = [index for index, heading in enumerate(header.headings) if fold(heading) == FAULT_COLUMN]
         writer.writerow([FAULT_COLUMN, *_without(header.headings, dropped)])
         for row, cells in header.body():
-            writer.writerow(["; ".join(faults_by_row.get(row, ())), *_without(cells, dropped)])
+            told = "; ".join(faults_by_row.get(row, ()))
+            writer.writerow([told, *_without([_kept_by_excel(cell) for cell in cells], dropped)])
         text.flush()
     finally:
         text.detach()
+
+
+def _kept_by_excel(cell: str) -> str:
+    return spaced(cell) if len(cell) == 18 and cell.isascii() and cell.isdigit() else cell
 
 
 def _without(cells: Sequence[str], dropped: Sequence[int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,10 +47,17 @@ def employee_header(source: Source) -> Header:
     return find_header(source, _LAYOUT)
 
 
-def read_employees(header: Header, report: Report) -> Iterator[EmployeeRow]:
-    """Read the rows without a fault; every fault of the others, several a row, goes to *report*."""
+def read_employees(
+    header: Header, report: Report, see_unit: Callable[[int, str], None]
+) -> Iterator[EmployeeRow]:
+    """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
+
+    *see_unit* hears the row's number and unit of every row that names one, faulty or not.
+    """
     first: dict[str, int] = {}
     for row, values, fine in read_records(header, _PARSERS, _NEEDED, report):
+        if values.get("unit") is not None:
+            see_unit(row, values["unit"])
         nip = values.get("nip")
         if nip is not None and first.setdefault(nip, row) != row:
             reason = f"NIP {nip} sudah ada di {header.source.place(first[nip])}; hapus salah satunya"

@@ -80,7 +80,21 @@ def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) 
             always.append(f"kriteria dan nilai (atau satu kolom tiap kriteria: {', '.join(codes) or '-'})")
         return [column for column in always if column not in found]
 
-    return find_header(source, Layout(criteria | _FIXED, needs, _UNREAD))
+    return _one_shape(find_header(source, Layout(criteria | _FIXED, needs, _UNREAD)))
+
+
+def _one_shape(header: Header) -> Header:
+    """A file is long or wide: in a long one no criterion may have a column, in a wide one ``nilai`` isn't read."""
+    wide = [column for column in header.columns if column.startswith("kriteria:")]
+    if wide and "kriteria" in header.columns:
+        reason = (
+            "berkas memuat kolom kriteria dan nilai, tetapi juga satu kolom tiap kriteria; "
+            "pakai salah satu bentuk saja, dan hapus kolom yang lain"
+        )
+        raise FaultsFound([header.fault(header.row, column, reason) for column in wide])
+    if wide and "nilai" in header.columns:
+        return replace(header, ignored=(*header.ignored, header.headings[header.columns["nilai"]]))
+    return header
 
 
 def read_scores(

@@ -9,7 +9,8 @@ from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
-from kinerja_cli.domain.rules import Aggregation, weight_text
+from kinerja_cli.domain.rules import Aggregation, Rules, weight_text
+from kinerja_cli.render.listings import weight_cell, weight_kind
 from kinerja_cli.render.rekap import LOCAL_POLICY, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 
@@ -197,7 +198,7 @@ def explanation_report(told: Explanation) -> Report:
     """
     columns = (
         Column("kriteria", "Kriteria"),
-        Column("bobot", "Bobot"),
+        Column("bobot", "Bobot", weight_kind(told.rules)),
         Column("rata_rata", "Rata-rata", Kind.POINTS),
         Column("sumbangan", "Sumbangan", Kind.POINTS),
         Column("periode", "Periode"),
@@ -206,13 +207,14 @@ def explanation_report(told: Explanation) -> Report:
         Column("catatan", "Catatan"),
         Column("dicatat", "Dicatat"),
     )
-    rows = [row for line in told.lines for row in _line_rows(line)]
+    rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
     notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}", LOCAL_POLICY]
     return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
 
 
-def _line_rows(line: CriterionLine) -> list[tuple[Cell, ...]]:
-    figures = (line.criterion.code, weight_text(line.criterion.weight), line.mean, line.contribution)
+def _line_rows(rules: Rules, line: CriterionLine) -> list[tuple[Cell, ...]]:
+    weight = weight_cell(rules, line.criterion.weight)
+    figures = (line.criterion.code, weight, line.mean, line.contribution)
     if not line.used:
         return [(*figures, None, None, None, None, None)]
     return [(*figures, v.period, v.value, v.rater, v.note, v.recorded) for v in line.used]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kinerja_cli.domain.points import show_points
-from kinerja_cli.domain.rules import Rules, weight_text
+from kinerja_cli.domain.rules import Rules, Weight, weight_text
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 Rows = Iterable[Sequence[Cell]]
@@ -110,7 +110,7 @@ def rules_table(rules: Rules, since: int, digest: str) -> Report:
         Column("bagian", "Bagian"),
         Column("kode", "Kode"),
         Column("nama", "Nama"),
-        Column("angka", "Angka"),
+        Column("angka", "Angka", weight_kind(rules)),
         Column("sifat", "Sifat", hide=1),
         Column("keterangan", "Keterangan", hide=2),
     )
@@ -122,13 +122,26 @@ def rules_table(rules: Rules, since: int, digest: str) -> Report:
     return Report(f"Aturan · {rules.institution}", columns, _rules_rows(rules), notes)
 
 
+def weight_kind(rules: Rules) -> Kind:
+    """A column of weights holds numbers where two places are enough for all of them, else their exact text."""
+    return Kind.POINTS if rules.plain_weights else Kind.TEXT
+
+
+def weight_cell(rules: Rules, weight: Weight) -> Cell:
+    """A weight for a column of `weight_kind`."""
+    return int(weight * 100) if rules.plain_weights else weight_text(weight)
+
+
 def _rules_rows(rules: Rules) -> Iterator[Sequence[Cell]]:
+    def points(hundredths: int) -> Cell:
+        return hundredths if rules.plain_weights else show_points(hundredths)
+
     for c in rules.criteria:
         required = "wajib" if c.required else "tidak wajib"
-        yield "kriteria", c.code, c.name, weight_text(c.weight), required, c.description
+        yield "kriteria", c.code, c.name, weight_cell(rules, c.weight), required, c.description
     if rules.bonus is not None:
         cap = f"paling banyak {show_points(rules.bonus.maximum)} setahun"
-        for code, points in rules.bonus.points:
-            yield "nilai_tambah", code, None, show_points(points), None, cap
+        for code, hundredths in rules.bonus.points:
+            yield "nilai_tambah", code, None, points(hundredths), None, cap
     for band in rules.bands:
-        yield "predikat", band.code, band.name, show_points(band.minimum), None, None
+        yield "predikat", band.code, band.name, points(band.minimum), None, None

@@ -25,7 +25,7 @@ _RESULT = (
     Column("nilai_tambah", "Tambah", Kind.POINTS, hide=3),
     Column("nilai_akhir", "Akhir", Kind.POINTS),
     Column("predikat", "Predikat"),
-    Column("status", "Status", hide=6),
+    Column("status", "Status"),
     Column("belum_ada", "Belum ada", Kind.INTEGER, hide=7),
     Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=8),
     Column("batas_atas", "Batas atas", Kind.POINTS, hide=8),
@@ -36,9 +36,10 @@ def yearly(rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequenc
     """The list of a year."""
     criteria = [(criterion.code, criterion.name) for criterion in rules.criteria]
     notes = [_completeness([row for _, row in rows]), *unopened_note(year, unopened), LOCAL_POLICY]
+    complete = all(row.outcome.status is Status.COMPLETE for _, row in rows)
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        _yearly_columns(criteria),
+        _yearly_columns(criteria, complete),
         (_yearly_cells(rank, row, row.outcome.means) for rank, row in rows),
         tuple(notes),
     )
@@ -60,7 +61,7 @@ def employee(
             known = dict(zip(rules.codes, row.outcome.means, strict=True))
             yield (year, *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
 
-    columns = (Column("tahun", "Tahun", Kind.INTEGER), *_yearly_columns(criteria))
+    columns = (Column("tahun", "Tahun", Kind.INTEGER), *_yearly_columns(criteria, complete=False))
     return Report(f"Rekap pegawai · {name}", columns, cells(), (*unopened, LOCAL_POLICY))
 
 
@@ -130,8 +131,11 @@ def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:
     return [f"Tahun {year} belum penuh: {', '.join(unopened)} belum dibuka dan tidak dihitung."]
 
 
-def _yearly_columns(criteria: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
-    return (*_IDENTITY, *(Column(code, name, Kind.POINTS, hide=5) for code, name in criteria), *_RESULT)
+def _yearly_columns(criteria: Sequence[tuple[str, str]], complete: bool) -> tuple[Column, ...]:
+    scored = (Column(code, name, Kind.POINTS, hide=5) for code, name in criteria)
+    # a row without nilai_akhir says why also on a narrow terminal; where all have one, there is nothing to say
+    status = Column("status", "Status", hide=6 if complete else 1)
+    return (*_IDENTITY, *scored, *(status if column.key == "status" else column for column in _RESULT))
 
 
 def _yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:

@@ -66,12 +66,15 @@ def write_workbook(report: Report, out: BinaryIO) -> None:
 def _fill_data(workbook: Workbook, report: Report) -> None:
     sheet = workbook.add_worksheet("Data")
     bold = workbook.add_format({"bold": True})
+    # as text also where a cell is still empty: an NIP typed there, or edited, stays whole
+    typed = workbook.add_format({"num_format": "@"})
     rows = iter(report.rows)
     sample = list(islice(rows, _SAMPLE))
     for index, column in enumerate(report.columns):
-        sheet.set_column(index, index, _width(column, [row[index] for row in sample]))
+        form = typed if column.kind in (Kind.TEXT, Kind.NIP) else None
+        sheet.set_column(index, index, _width(column, [row[index] for row in sample]), form)
         sheet.write_string(0, index, visible(column.heading), bold)
-    last = _fill_rows(workbook, sheet, report.columns, chain(sample, rows))
+    last = _fill_rows(workbook, sheet, typed, report.columns, chain(sample, rows))
     sheet.autofilter(0, 0, last, len(report.columns) - 1)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -81,11 +84,15 @@ def _fill_data(workbook: Workbook, report: Report) -> None:
 
 
 def _fill_rows(
-    workbook: Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+    workbook: Workbook,
+    sheet: Worksheet,
+    typed: Format,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
 ) -> int:
     places, whole, day = (workbook.add_format({"num_format": form}) for form in ("0.00", "0", "yyyy-mm-dd"))
     formats = {Kind.POINTS: places, Kind.INTEGER: whole, Kind.DATE: day}
-    writers = [_cell_writer(sheet, column.kind, formats.get(column.kind)) for column in columns]
+    writers = [_cell_writer(sheet, column.kind, formats.get(column.kind, typed)) for column in columns]
     number = 0
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
@@ -96,11 +103,11 @@ def _fill_rows(
     return number
 
 
-def _cell_writer(sheet: Worksheet, kind: Kind, form: Format | None) -> CellWriter:
+def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
     write_string, write_number = sheet.write_string, sheet.write_number
 
     def text(row: int, index: int, cell: Cell) -> None:
-        if write_string(row, index, visible(str(cell))):
+        if write_string(row, index, visible(str(cell)), form):
             raise Refused(
                 f"Teks di baris {row + 1} melebihi 32.767 huruf, batas satu sel Excel.",
                 "Tulis sebagai CSV: -o NAMA.csv",

@@ -53,7 +53,7 @@ def import_employees(database: Database, source: Source, how: EmployeeImport) ->
         header = employee_header(source)
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how)
-        for row in read_employees(header, log):
+        for row in read_employees(header, log, keeper.see_unit):
             keeper.keep(row)
         keeper.report_unknown_units()
         finish(header, log, how)
@@ -76,9 +76,23 @@ class _Keeper:
         self._held = placements_by_employee(writing.connection)
         self._former = former_nips(writing.connection)
 
+    def see_unit(self, row: int, text: str) -> None:
+        """Find the unit that a row names, make it where that was asked for, or count it as unknown."""
+        if text not in self._found:
+            try:
+                self._found[text] = find_unit(self._units, text)
+            except BadValue as error:
+                self._log(row, self._header.fault(row, "unit", str(error)))
+                return
+            if self._found[text] is None and self._how.create_units:
+                self._found[text] = self._create(text)
+        if self._found[text] is None:
+            self._unknown[text] += 1
+            self._first_row.setdefault(text, row)
+
     def keep(self, row: EmployeeRow) -> None:
         """Add, leave alone, correct or move one employee, or report why not."""
-        unit = self._unit(row)
+        unit = self._found.get(row.unit)
         current = self._known.get(row.nip)
         if not self._is_possible(row, current) or unit is None:
             return
@@ -112,21 +126,6 @@ class _Keeper:
                 "Tulis kode atau nama persisnya, atau tambahkan --buat-unit"
             )
             self._log(row, self._header.fault(row, "unit", reason))
-
-    def _unit(self, row: EmployeeRow) -> Unit | None:
-        text = row.unit
-        if text not in self._found:
-            try:
-                self._found[text] = find_unit(self._units, text)
-            except BadValue as error:
-                self._fault(row, "unit", str(error))
-                return None
-            if self._found[text] is None and self._how.create_units:
-                self._found[text] = self._create(text)
-        if self._found[text] is None:
-            self._unknown[text] += 1
-            self._first_row.setdefault(text, row.row)
-        return self._found[text]
 
     def _create(self, text: str) -> Unit:
         try:

@@ -74,9 +74,9 @@ def test_a_file_can_be_checked_outside_any_workspace(kinerja, office, tmp_path):
 def test_the_rules_in_force_are_shown_with_weights_points_and_bands(kinerja):
     lines = kinerja("kriteria tampil --tahun 2025 --format csv").stdout.splitlines()
     assert [line.split(",")[:2] + line.split(",")[3:4] for line in lines if "kriteria," in line[:9]] == [
-        ["kriteria", "disiplin", "30"],
-        ["kriteria", "inovasi", "30"],
-        ["kriteria", "pelayanan", "40"],
+        ["kriteria", "disiplin", "30.00"],
+        ["kriteria", "inovasi", "30.00"],
+        ["kriteria", "pelayanan", "40.00"],
     ]
     assert _predikat(kinerja, 2025) == ["76.00"]
     assert "Diterapkan sejak tahun 2025; sidik" in kinerja("kriteria tampil").stdout

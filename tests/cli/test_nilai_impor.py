@@ -188,8 +188,12 @@ def test_beyond_fifty_faults_the_rest_is_counted_and_galat_has_them_all(
     rows = [[*row[:5], "x", "", ""] for row in twelve_hundred()[:70]]
     write_csv(workspace / "nilai.csv", rows)
     lines = kinerja("nilai impor nilai.csv --galat galat.csv", exit_code=3).stderr.splitlines()
-    assert len(lines) == 52
-    assert lines[50:] == ["… dan 20 kesalahan lain.", "70 kesalahan; tidak ada yang disimpan."]
+    assert len(lines) == 53
+    assert lines[50:] == [
+        "… dan 20 kesalahan lain.",
+        "70 kesalahan; tidak ada yang disimpan.",
+        "Semua baris ditulis ke galat.csv; kesalahannya di kolom galat.",
+    ]
     galat = (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()
     assert sum("bukan angka" in line for line in galat) == 70
 

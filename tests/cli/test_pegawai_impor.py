@@ -111,6 +111,7 @@ def test_every_fault_of_a_file_is_told_and_nothing_is_kept(kinerja, refused, wri
         (3, "jenis"),
         (3, "nama"),
         (4, "mulai"),
+        (4, "unit"),
         (5, "selesai"),
         (6, "atasan"),
         (6, "unit"),
@@ -118,7 +119,7 @@ def test_every_fault_of_a_file_is_told_and_nothing_is_kept(kinerja, refused, wri
         (8, "unit"),
         (9, "nip"),
     ]
-    assert lines[-1] == "11 kesalahan; tidak ada yang disimpan."
+    assert lines[-1] == "12 kesalahan; tidak ada yang disimpan."
     assert "dipakai beberapa unit (OEP, OEP2)" in next(line for line in lines if ":8:" in line)
 
 
@@ -261,3 +262,17 @@ def test_options_that_do_not_fit_are_a_usage_error(refused, options, words):
 
 def test_a_missing_file_is_not_found(refused):
     assert refused("pegawai impor pegawai.xlsx", 4)[0] == "Berkas 'pegawai.xlsx' tidak ditemukan."
+
+
+def test_a_unit_that_nobody_knows_is_counted_also_in_rows_that_are_wrong_otherwise(kinerja, refused, write):
+    write("p.csv", f"nip;nama;unit\n{EVA};Eva;Unit Baru A\n1;B;Unit Baru A\n2;C;Unit Baru B\n")
+    lines = refused("pegawai impor p.csv")
+    assert any("'Unit Baru A' tidak dikenal (2 baris)" in line for line in lines)
+    assert any("'Unit Baru B' tidak dikenal (1 baris)" in line for line in lines)
+
+
+def test_the_annotated_file_never_takes_the_place_of_the_file_it_repeats(kinerja, refused, write, workspace):
+    write("p.csv", f"Daftar\nnip;nama;unit\n{EVA};Eva;TIADA\n")
+    before = (workspace / "p.csv").read_bytes()
+    assert "tulis nama lain" in refused("pegawai impor p.csv --galat ./p.csv", 2)[0]
+    assert (workspace / "p.csv").read_bytes() == before

@@ -75,7 +75,7 @@ def read_path(what: str, path: Path | str, keys: ScoreKeys, **options: Any) -> O
                 rows: list[Any] = list(read_scores(header, keys, report=log, **options))
             elif what == "pegawai":
                 header = employee_header(source)
-                rows = list(read_employees(header, log))
+                rows = list(read_employees(header, log, lambda *_: None))
             else:
                 header = unit_header(source)
                 rows = list(read_units(header, log))

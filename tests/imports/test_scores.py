@@ -219,3 +219,21 @@ def test_reading_twice_gives_the_same_rows(tmp_path: Path, keys: ScoreKeys):
         header = score_header(source, keys, period="2025-TW1")
         twice = [list(read_scores(header, keys, report=FaultLog(), period="2025-TW1")) for _ in range(2)]
     assert twice[0] == twice[1] != []
+
+
+def test_a_file_that_is_long_and_wide_at_once_is_refused_at_each_criterion_that_has_a_column(
+    read_file, keys, tmp_path
+):
+    path = tmp_path / "dua_bentuk.csv"
+    path.write_text("nip,periode,kriteria,nilai,disiplin\n198503152010012001,2025-TW1,inovasi,80,90\n")
+    told = read_file("nilai", path, keys)
+    assert told.rows == []
+    assert [fault.split(": ")[:2] for fault in told.faults] == [["dua_bentuk.csv:1", "disiplin"]]
+
+
+def test_a_total_beside_the_criteria_is_named_as_not_read(read_file, keys, tmp_path):
+    path = tmp_path / "jumlah.csv"
+    path.write_text("nip,periode,disiplin,nilai\n198503152010012001,2025-TW1,80,90\n")
+    told = read_file("nilai", path, keys)
+    assert told.header.ignored == ("nilai",)
+    assert [row[4] for row in told.rows] == [80_00]
