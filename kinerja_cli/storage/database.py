@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import pwd
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, StorageFailure
 
 Connection = sqlite3.Connection  # so that services can name it without knowing sqlite3
@@ -256,16 +256,6 @@ _EXPLANATIONS: dict[int, str] = {
     sqlite3.SQLITE_PERM: "tidak boleh dibuka; periksa izin berkas",
     sqlite3.SQLITE_AUTH: "tidak boleh dibuka; periksa izin berkas",
 }
-_SYSTEM = {
-    errno.ENOSPC: "penyimpanan penuh",
-    errno.EDQUOT: "kuota penyimpanan habis",
-    errno.EROFS: "penyimpanan hanya-baca",
-    errno.EIO: "perangkat penyimpanan gagal",
-    errno.EFBIG: "berkas melebihi batas ukuran",
-    errno.ENAMETOOLONG: "nama terlalu panjang",
-}
-
-
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say about *path* into kinerja's own errors."""
@@ -286,5 +276,4 @@ def explained(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise StorageFailure(f"{error.filename or path} tidak boleh dibuka; periksa izinnya.") from error
     except OSError as error:
-        words = _SYSTEM.get(error.errno or 0, f"kesalahan sistem {error.errno}")
-        raise StorageFailure(f"{error.filename or path}: {words}.") from error
+        raise StorageFailure(f"{error.filename or path}: {system_words(error)}.") from error

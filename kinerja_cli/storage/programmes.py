@@ -12,7 +12,7 @@ where (:year is null or year = :year)
 order by id
 """
 _OWNERS = """
-select o.programme, e.nip, e.id
+select o.programme, e.nip
 from programme_owner o
 join employee e on e.id = o.employee
 order by o.programme, e.nip
@@ -43,7 +43,7 @@ class Programme(NamedTuple):
 def all_programmes(connection: sqlite3.Connection, year: int | None = None) -> list[Programme]:
     """Programmes of one year or of all, by number."""
     owners: dict[int, list[str]] = {}
-    for programme, nip, _ in connection.execute(_OWNERS):
+    for programme, nip in connection.execute(_OWNERS):
         owners.setdefault(programme, []).append(nip)
     return [
         Programme(*[*row, tuple(owners.get(row[0], ()))]) for row in connection.execute(_ALL, {"year": year})

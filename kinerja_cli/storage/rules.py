@@ -38,12 +38,6 @@ def rules_in_force(connection: sqlite3.Connection, year: int) -> StoredRules | N
     return StoredRules(since, text, digest, rules_from_plain(json.loads(plain)))
 
 
-def digest_in_force(connection: sqlite3.Connection, year: int) -> str | None:
-    """The digest alone, without reading the rules."""
-    row = connection.execute(_IN_FORCE, {"year": year}).fetchone()
-    return None if row is None else str(row[2])
-
-
 def next_rules_year(connection: sqlite3.Connection, year: int) -> int | None:
     """The first year after *year* that has rules of its own."""
     found: int | None = connection.execute(_NEXT, {"year": year}).fetchone()[0]

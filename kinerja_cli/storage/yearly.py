@@ -24,7 +24,6 @@ left join placement p on p.employee = e.id and p.starts = (
   where employee = e.id and starts <= case when e.ends is null then :last_day
     else (select max(last) from period where year = :year and last <= e.ends) end)
 where (e.starts is null or e.starts <= :last_day) and (e.ends is null or e.ends >= :first_day)
-  and (:employee is null or e.id = :employee)
 order by e.id
 """
 _SUMS = """
@@ -39,7 +38,6 @@ left join score s
     case when e.ends is null then :last
     else (select coalesce(max(id), :first - 1) from period where year = :year and last <= e.ends) end
 where (e.starts is null or e.starts <= :last_day) and (e.ends is null or e.ends >= :first_day)
-  and (:employee is null or e.id = :employee)
 group by e.id
 order by e.id
 """
@@ -98,15 +96,14 @@ def year_pass(
     span: YearSpan,
     criteria: Sequence[int],
     aggregation: Aggregation,
-    employee: int | None = None,
 ) -> Iterator[tuple[Person, Packed]]:
-    """Everybody (or one) who may be expected in the year, by number, with what they have a criterion.
+    """Everybody who may be expected in the year, by number, with what they have a criterion.
 
     *criteria*: numbers in the order of the rules. Values outside an employee's service are left out here;
     exemptions are not: whoever has one is tallied from `values_of`.
     """
     steps = ", ".join(_STEP[aggregation].format(n=n) for n in range(len(criteria)))
-    who = {**span._asdict(), "employee": employee}
+    who = span._asdict()
     sums = {f"c{n}": number for n, number in enumerate(criteria)}
     # two queries in step, because one that joins people to their sums sorts all of them once more
     return zip(
