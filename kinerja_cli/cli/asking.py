@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 
-import typer
+from kinerja_cli.errors import ExitCode, KinerjaError, UsageFault
 
-from kinerja_cli.errors import UsageFault
+
+class Declined(KinerjaError):
+    """The user answered that it shall not be done."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 def confirm(question: str, yes: bool) -> None:
     """Go on after a yes (y, ya) on the terminal, or with ``--yes``.
 
-    Raises: UsageFault with neither a terminal nor ``--yes``; typer.Abort after any other answer.
+    Raises: UsageFault with neither a terminal nor ``--yes``; Declined after any other answer.
     """
     if yes:
         return
@@ -21,4 +25,4 @@ def confirm(question: str, yes: bool) -> None:
     sys.stderr.write(f"{question} [y/T] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "ya"):
-        raise typer.Abort
+        raise Declined("Tidak jadi; tidak ada yang disimpan.")

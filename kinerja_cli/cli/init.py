@@ -11,7 +11,8 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import session_of
-from kinerja_cli.services.workspace import TEMPLATES, make
+from kinerja_cli.services.workspace import TEMPLATES, make, rules_are_sound
+from kinerja_cli.storage.workspace import CRITERIA
 
 app = Group(single=True)
 
@@ -33,9 +34,12 @@ def init(ctx: typer.Context, folder: Directory = "", template: Template = TEMPLA
     session = session_of(ctx)
     place = Path(folder or session.folder or os.environ.get("KINERJA_DIR") or ".")
     made = make(place, template)
+    there = "" if place.resolve() == Path.cwd() else f" -C {shlex.quote(str(place))}"
     if made:
         session.say(f"Dibuat: {', '.join(str(path) for path in made)}")
-        there = "" if place.resolve() == Path.cwd() else f" -C {shlex.quote(str(place))}"
-        session.say(f"Berikutnya: kinerja{there} pegawai impor pegawai.xlsx --buat-unit")
     else:
         session.say(f"{place} sudah merupakan ruang kerja; tidak ada yang berubah.")
+    if place / CRITERIA not in made and not rules_are_sound(place):
+        session.say(f"{CRITERIA} belum benar; lihat: kinerja{there} kriteria periksa")
+    if made:
+        session.say(f"Berikutnya: kinerja{there} pegawai impor pegawai.xlsx --buat-unit")

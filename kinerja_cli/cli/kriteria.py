@@ -11,6 +11,7 @@ from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of, workspace_of
 from kinerja_cli.cli.options import read_year
 from kinerja_cli.cli.output import show
+from kinerja_cli.errors import FaultsFound
 from kinerja_cli.render import listings
 from kinerja_cli.services import criteria
 
@@ -38,7 +39,12 @@ File = Annotated[
 def check(ctx: typer.Context, file: File = None) -> None:
     """Periksa berkas aturan dan sebutkan semua kesalahannya."""
     path = Path(file) if file is not None else workspace_of(ctx).criteria
-    checked = criteria.check_file(path)
+    try:
+        checked = criteria.check_file(path)
+    except FaultsFound as found:
+        # a check saves nothing anyway
+        closing = f"{found.total} kesalahan; perbaiki lalu periksa lagi."
+        raise FaultsFound(found.faults, total=found.total, closing=closing) from None
     session_of(ctx).say(
         f"{path.name} baik: {len(checked.rules.criteria)} kriteria, sidik {checked.digest[:12]}."
     )

@@ -96,7 +96,7 @@ def import_(
     """
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
-    how = ScoreImport(correct, reason, dry_run, annotated(faults), period)
+    how = ScoreImport(correct, reason, dry_run, annotated(ctx, faults, file), period)
     quiet, database = session_of(ctx).quiet, database_of(ctx)
     with source_of(file) as source:
         if correct and not dry_run and not yes:
@@ -139,7 +139,9 @@ def exempt(
     Misalnya karena cuti atau tugas belajar; nilai yang sudah tercatat disimpan, tetapi tidak dihitung.
     """
     change = exemptions.end_exemptions if end else exemptions.exempt_from
-    changed = change(database_of(ctx), nip, period, criteria, reason)
+    changed, remarks = change(database_of(ctx), nip, period, criteria, reason)
+    for remark in remarks:
+        session_of(ctx).say(remark)
     told = f"{len(changed)} pengecualian {period.code} {'diakhiri' if end else 'dicatat'}."
     session_of(ctx).say(told if changed else "Tidak ada yang berubah.")
 
@@ -180,4 +182,6 @@ def _tell(ctx: typer.Context, counts: scores.ScoreCounts, dry_run: bool) -> None
         session.say(
             f"{counts.outside} nilai tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
         )
+    for remark in counts.remarks:
+        session.say(remark)
     session.say(counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))

@@ -1,12 +1,6 @@
 """Arguments and options that several commands share, and the readers of their values.
 
-In a signature: ``def close(ctx: typer.Context, period: PeriodArgument, yes: NeededReason = Annotated[
-    str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
-]
-MustBeComplete = Annotated[
-    bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
-]
-YesOption = False) -> None``; the
+In a signature: ``def close(ctx: typer.Context, period: PeriodArgument, yes: YesOption = False) -> None``; the
 optional ones take ``= None``. A value of its own flag: ``Annotated[date | None, typer.Option("--mulai",
 parser=read_date, metavar="TANGGAL", help="…")] = None``. Never hand a domain parser to ``parser=`` directly:
 Typer swallows the text of any ValueError.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -25,8 +26,10 @@ from kinerja_cli.cli.options import (
     UnitOption,
     read_date,
     read_nip,
+    reader,
 )
 from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.placements import since
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
@@ -41,9 +44,17 @@ NewUnit = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Unit baru: kode atau nama persis.")
 ]
 Position = Annotated[str | None, typer.Option("--jabatan", metavar="TEKS", help="Jabatan.")]
-Grade = Annotated[str | None, typer.Option("--golongan", metavar="GOL", help="Golongan, mis. III/a atau IX.")]
+Grade = Annotated[
+    str | None,
+    typer.Option(
+        "--golongan", parser=reader(parse_grade), metavar="GOL", help="Golongan, mis. III/a atau IX."
+    ),
+]
 KindOption = Annotated[
-    str | None, typer.Option("--jenis", metavar="JENIS", help="PNS, PPPK, atau PPPK paruh waktu.")
+    str | None,
+    typer.Option(
+        "--jenis", parser=reader(parse_kind), metavar="JENIS", help="PNS, PPPK, atau PPPK paruh waktu."
+    ),
 ]
 Superior = Annotated[
     str | None,
@@ -108,7 +119,8 @@ def add(
 ) -> None:
     """Tambah satu pegawai."""
     new = employees.NewEmployee(nip, name, unit, position, grade, kind, starts, superior)
-    added = employees.add(database_of(ctx), new)
+    added, remarks = employees.add(database_of(ctx), new)
+    _say_all(ctx, remarks)
     session_of(ctx).say(
         f"{name} ({nip}) {'ditambahkan' if added else 'sudah terdaftar; tidak ada yang berubah'}."
     )
@@ -129,7 +141,7 @@ def import_(
 
     Kolom nip, nama, unit, jabatan, golongan, jenis, mulai, selesai, atasan; tiga yang pertama wajib.
     """
-    how = EmployeeImport(correct, reason, dry_run, annotated(faults), create_units, moving)
+    how = EmployeeImport(correct, reason, dry_run, annotated(ctx, faults, file), create_units, moving)
     with source_of(file) as source:
         counts = import_employees(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
@@ -208,7 +220,8 @@ def move(
     said = employees.Move(starts, unit, position, superior)
     if said == employees.Move(starts):
         raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
-    done = employees.move(database_of(ctx), nip, said, reason)
+    done, remarks = employees.move(database_of(ctx), nip, said, reason)
+    _say_all(ctx, remarks)
     told = {
         "pindah": f"dipindahkan sejak {starts}",
         "koreksi": "dibetulkan",
@@ -230,6 +243,12 @@ def end(
         raise UsageFault(
             "Tulis --tanggal hari terakhirnya, atau --batal --alasan untuk membatalkan yang keliru."
         )
-    changed = employees.end_service(database_of(ctx), nip, day, reason)
+    changed, remarks = employees.end_service(database_of(ctx), nip, day, reason)
+    _say_all(ctx, remarks)
     told = "bertugas terus" if cancel else f"bertugas sampai {day}"
     session_of(ctx).say(f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}.")
+
+
+def _say_all(ctx: typer.Context, lines: Iterable[str]) -> None:
+    for line in lines:
+        session_of(ctx).say(line)

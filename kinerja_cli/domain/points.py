@@ -47,6 +47,20 @@ def parse_points(text: str) -> int:
     return int(whole) * 100 + int(places.ljust(2, "0") or 0)
 
 
+def parse_score(text: str, lowest: int, highest: int) -> int:
+    """Read points (`parse_points`) inside a scale; all in hundredths.
+
+    Raises: BadValue; a negative number is out of the scale rather than no number.
+    """
+    stripped = text.strip()
+    negative = stripped.startswith("-") and _NUMBER.fullmatch(stripped[1:])
+    if not negative:
+        value = parse_points(text)
+        if lowest <= value <= highest:
+            return value
+    raise BadValue(f"'{stripped}' di luar skala {show_scale(lowest, highest)}; tulis angka dalam skala itu")
+
+
 def parse_decimal(text: str) -> Fraction:
     """Read a plain decimal (``33.33``) exactly, with any number of places; ``010``, ``1_0`` and ``1e2`` are refused.
 
@@ -63,6 +77,11 @@ def parse_decimal(text: str) -> Fraction:
 def show_points(hundredths: int) -> str:
     """Hundredths as text with a point and exactly two places: 8750 -> ``87.50``."""
     return _SHOWN[hundredths]
+
+
+def show_scale(lowest: int, highest: int) -> str:
+    """A scale as people write it: ``0–100``, ``0.50–4``."""
+    return "–".join(show_points(end).removesuffix(".00") for end in (lowest, highest))
 
 
 def half_up(numerator: int, denominator: int) -> int:

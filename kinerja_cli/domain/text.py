@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from kinerja_cli.errors import BadValue
 
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LINE_BREAKS = "\n\r\u0085\u2028\u2029"
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 LONGEST_NAME = 200
 LONGEST_NOTE = 2_000
@@ -26,6 +27,8 @@ def clean_text(text: str, what: str, longest: int = LONGEST_NAME) -> str:
     if len(kept) > longest:
         raise BadValue(f"{what} {len(kept)} huruf; paling banyak {longest}")
     for character in kept:
+        if character in _LINE_BREAKS:
+            raise BadValue(f"{what} memuat ganti baris (Alt+Enter); jadikan satu baris")
         if unicodedata.category(character) in _UNPRINTABLE:
             raise BadValue(f"{what} memuat karakter kendali U+{ord(character):04X}; hapus karakter itu")
     if kept.startswith(_FORMULA):

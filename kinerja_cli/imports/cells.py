@@ -9,6 +9,7 @@ from kinerja_cli.domain.text import LONGEST_NAME, clean_text, visible
 from kinerja_cli.errors import BadValue, Fault
 
 UNCOMPUTED = "#RUMUS_BELUM_DIHITUNG"
+STATES_NOTHING = frozenset({"", "-", "–", "—"})  # how people write that there is nothing
 _LONGEST_REASON = 400
 _EXCEL_ERRORS = frozenset(
     {

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from kinerja_cli.errors import BadValue, FaultsFound
+from kinerja_cli.imports.cells import STATES_NOTHING
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header
-
-_EMPTY = frozenset({"", "-", "–", "—"})  # how people write that there is nothing
 
 
 def read_records(
@@ -32,7 +31,7 @@ def read_records(
             fine = True
             for column, index in header.columns.items():
                 try:
-                    filled = column in needed or cells[index].strip() not in _EMPTY
+                    filled = column in needed or cells[index].strip() not in STATES_NOTHING
                     values[column] = parsers[column](cells[index]) if filled else None
                 except BadValue as bad:
                     fine = False

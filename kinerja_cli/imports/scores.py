@@ -8,11 +8,18 @@ from functools import partial
 from typing import TypeAlias, TypeVar
 
 from kinerja_cli.domain.columns import HEADINGS
-from kinerja_cli.domain.periods import parse_period
-from kinerja_cli.domain.points import parse_points, show_points
+from kinerja_cli.domain.periods import Period, parse_period, periods_of
+from kinerja_cli.domain.points import parse_score
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, nearest
-from kinerja_cli.errors import BadValue, FaultsFound, PeriodNotOpen
-from kinerja_cli.imports.cells import DateText, check_computed, nip_cell, person_cell, text_cell
+from kinerja_cli.errors import BadValue, FaultsFound, NotFound, PeriodNotOpen
+from kinerja_cli.imports.cells import (
+    STATES_NOTHING,
+    DateText,
+    check_computed,
+    nip_cell,
+    person_cell,
+    text_cell,
+)
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known
 from kinerja_cli.imports.source import Source
@@ -59,10 +66,15 @@ def criterion_keys(criteria: Iterable[tuple[int, str, str]]) -> dict[str, int]:
 def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) -> Header:
     """Find the headings of a file of scores; *period* (a code) stands for a missing column ``periode``.
 
-    Raises: FaultsFound; PeriodNotOpen where *period* isn't one of ``keys.periods``.
+    Raises: FaultsFound; NotFound where *period* isn't one of ``keys.periods``.
     """
     if period is not None and period not in keys.periods:
-        raise PeriodNotOpen(period)
+        example = _example(parse_period(period), _examples(keys.periods))
+        raise (
+            NotFound(f"Opsi --periode: {_other_cadence(period, example)}.")
+            if example
+            else PeriodNotOpen(period)
+        )
     criteria = {
         name: f"kriteria:{rules.codes[number]}"
         for rules in keys.periods.values()
@@ -158,6 +170,7 @@ class _Reader:
         self._header, self._keys, self._report, self._given = header, keys, report, given
         self._lookups = {code: _Period(code, rules) for code, rules in keys.periods.items()}
         self._anywhere = _Period("", _union(keys.periods.values()))
+        self._examples = _examples(keys.periods)
         self._fixed = self._anywhere if given is None else self._lookups[given]
         self._odd_nips = _Memo(self._employee)
         self._periods = _Memo(self._period)
@@ -296,13 +309,19 @@ class _Reader:
         return self._keys.employees[nip]
 
     def _period(self, cell: str) -> _Period:
-        if self._given is not None and not cell.strip():
+        if not cell.strip():
+            if self._given is None:
+                raise BadValue("periode kosong; isi seperti 2025-TW1")
             return self._fixed
-        code = parse_period(_month(check_computed(cell))).code
+        period = parse_period(_month(check_computed(cell)))
+        code = period.code
         if self._given not in (None, code):
             raise BadValue(f"'{cell}' berbeda dari --periode {self._given}; hapus barisnya atau opsi itu")
         if code in self._lookups:
             return self._lookups[code]
+        example = _example(period, self._examples)
+        if example:
+            raise BadValue(_other_cadence(code, example))
         raise BadValue(f"periode {code} belum dibuka; buka dengan: kinerja periode buka {code}")
 
 
@@ -315,6 +334,21 @@ def _union(periods: Iterable[PeriodKeys]) -> PeriodKeys:
     return PeriodKeys(0, criteria, codes, lowest, max((rules.highest for rules in listed), default=0))
 
 
+def _examples(opened: Iterable[str]) -> dict[int, Period]:
+    """One opened period of each year, from the codes of all."""
+    return {period.year: period for period in map(parse_period, opened)}
+
+
+def _example(period: Period, examples: Mapping[int, Period]) -> str:
+    """How a period of that year is written, where *period* is of another cadence; else an empty string."""
+    opened = examples.get(period.year, period)
+    return "" if opened.cadence is period.cadence else periods_of(period.year, opened.cadence)[0].code
+
+
+def _other_cadence(code: str, example: str) -> str:
+    return f"tidak ada periode {code}: periode tahun {code[:4]} ditulis seperti {example}"
+
+
 def _stranger() -> int:
     raise BadValue("kolom ini bukan kriteria periode itu")  # _explain tells it in full
 
@@ -322,15 +356,7 @@ def _stranger() -> int:
 def _hundredths(lowest: int, highest: int, cell: str) -> int:
     if not cell.strip():
         raise BadValue("nilai kosong; isi angkanya atau hapus barisnya")
-    value = parse_points(check_computed(cell))
-    if not lowest <= value <= highest:
-        scale = f"{_plain(lowest)}–{_plain(highest)}"
-        raise BadValue(f"'{cell.strip()}' di luar skala {scale}; tulis angka dalam skala itu")
-    return value
-
-
-def _plain(hundredths: int) -> str:
-    return show_points(hundredths).removesuffix(".00")
+    return parse_score(check_computed(cell), lowest, highest)
 
 
 def _month(cell: str) -> str:
@@ -339,7 +365,7 @@ def _month(cell: str) -> str:
 
 
 def _rater(cell: str) -> str:
-    return person_cell(cell, "penilai") if cell.strip() else ""
+    return "" if cell.strip() in STATES_NOTHING else person_cell(cell, "penilai")
 
 
 def _note(cell: str) -> str:
@@ -351,7 +377,7 @@ def _note(cell: str) -> str:
         and len(cell) <= LONGEST_NOTE
     ):
         return cell  # what nearly every note is: nothing in it to clean
-    return text_cell(cell, "catatan", LONGEST_NOTE) if cell.strip() else ""
+    return "" if cell.strip() in STATES_NOTHING else text_cell(cell, "catatan", LONGEST_NOTE)
 
 
 def _unknown_criterion(cell: str, period: str, rules: PeriodKeys) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.points import show_points, show_scale
 from kinerja_cli.domain.rules import Rules, Weight, weight_text
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
@@ -115,7 +115,7 @@ def rules_table(rules: Rules, since: int, digest: str) -> Report:
         Column("keterangan", "Keterangan", hide=2),
     )
     notes = (
-        f"Periode {rules.cadence.value}; skala {show_points(rules.scale_min)}–{show_points(rules.scale_max)}; "
+        f"Periode {rules.cadence.value}; skala {show_scale(rules.scale_min, rules.scale_max)}; "
         f"agregasi {rules.aggregation.value}; zona {rules.zone}.",
         f"Diterapkan sejak tahun {since}; sidik {digest}.",
     )

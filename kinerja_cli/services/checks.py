@@ -8,6 +8,8 @@ from typing import Any, TypeVar, overload
 from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, clean_text
 from kinerja_cli.errors import BadValue, KinerjaError, NotFound, Refused, UsageFault
+from kinerja_cli.storage.database import Connection
+from kinerja_cli.storage.employees import find_employee
 
 Value = TypeVar("Value")
 
@@ -43,6 +45,13 @@ def checked_person(text: str, what: str) -> str:
     if text.strip()[:1].isdigit():
         return accepted(parse_nip, text)
     return checked(text, what, LONGEST_NAME)
+
+
+def unregistered(connection: Connection, person: str | None) -> list[str]:
+    """The remark that whoever rates or leads (as `checked_person` gives it) bears an NIP that nobody registered."""
+    if person is None or not person[:1].isdigit() or find_employee(connection, person):
+        return []
+    return [f"NIP {person} belum terdaftar sebagai pegawai; periksa angkanya bila keliru."]
 
 
 def require_reason(correcting: bool, reason: str | None) -> None:

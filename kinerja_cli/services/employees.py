@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.nip import guess_kind
 from kinerja_cli.domain.placements import BEGINNING, placed_on, serves, since
 from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import Refused
-from kinerja_cli.services.checks import accepted, checked, checked_person, checked_reason, gathered
+from kinerja_cli.services.checks import checked, checked_person, checked_reason, gathered, unregistered
 from kinerja_cli.services.lookup import employee_named, unit_named, units_below
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import (
@@ -30,13 +29,14 @@ from kinerja_cli.storage.employees import (
     placements_by_employee,
 )
 from kinerja_cli.storage.programmes import all_programmes
+from kinerja_cli.storage.scores import values_lost
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import insert, replace, withdraw
 
 
 @dataclass(frozen=True, slots=True)
 class NewEmployee:
-    """An employee as `pegawai tambah` was told; None where it wasn't."""
+    """An employee as `pegawai tambah` was told; None where it wasn't. *grade* and *kind* in their one spelling."""
 
     nip: str
     name: str
@@ -50,7 +50,7 @@ class NewEmployee:
 
 @dataclass(frozen=True, slots=True)
 class EmployeeChange:
-    """What to correct of an employee; None where nothing was said."""
+    """What to correct of an employee; None where nothing was said. *grade* and *kind* in their one spelling."""
 
     nip: str | None = None
     name: str | None = None
@@ -78,18 +78,19 @@ class Listed:
     placement: Placement
 
 
-def add(database: Database, new: NewEmployee) -> bool:
+def add(database: Database, new: NewEmployee) -> tuple[bool, list[str]]:
     """Register an employee, serving from *starts* (None: from the beginning); false where exactly that is registered.
 
-    Raises: Refused, UnitNotFound.
+    With it remarks: a superior whom nobody registered.  Raises: Refused, UnitNotFound.
     """
     with database.write("pegawai tambah") as writing:
         connection = writing.connection
         values, first = _registered(connection, new)
+        remarks = _remarks(connection, new.superior)
         taken = find_employee(connection, new.nip)
         if taken is not None:
             if _is_that(connection, taken, values, first):
-                return False
+                return False, remarks
             raise Refused(
                 f"NIP {new.nip} sudah terdaftar atas nama {taken.name}, dengan isi yang berbeda.",
                 "Untuk membetulkan: kinerja pegawai ubah; untuk memindahkan: kinerja pegawai pindah",
@@ -100,7 +101,7 @@ def add(database: Database, new: NewEmployee) -> bool:
                 f"NIP {new.nip} adalah NIP lama {new.name}, yang kini terdaftar dengan {now}; pakai NIP itu."
             )
         add_employee(connection, values, first, writing.entry)
-    return True
+    return True, remarks
 
 
 def replaced_by(former: Iterable[Former], nip: str, name: str) -> str:
@@ -116,8 +117,8 @@ def _registered(connection: Connection, new: NewEmployee) -> tuple[dict[str, str
     said = gathered(
         {
             "name": lambda: checked(new.name, "nama", LONGEST_NAME),
-            "kind": lambda: _kind(new.kind) or guess_kind(new.nip),
-            "grade": lambda: _grade(new.grade),
+            "kind": lambda: new.kind or guess_kind(new.nip),
+            "grade": lambda: new.grade,
             "position": lambda: checked(new.position, "jabatan", LONGEST_NAME),
             "unit": lambda: unit_named(connection, new.unit).id,
             "superior": lambda: (
@@ -147,8 +148,8 @@ def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> b
             {
                 "nip": lambda: _free_nip(writing.connection, current, said.nip),
                 "name": lambda: checked(said.name, "nama", LONGEST_NAME) or current.name,
-                "kind": lambda: _kind(said.kind) or current.kind,
-                "grade": lambda: _grade(said.grade) or current.grade,
+                "kind": lambda: said.kind or current.kind,
+                "grade": lambda: said.grade or current.grade,
                 "starts": lambda: current.starts if said.starts is None else said.starts.isoformat(),
             }
         )
@@ -168,8 +169,8 @@ def _free_nip(connection: Connection, employee: Employee, nip: str | None) -> st
     return nip or employee.nip
 
 
-def move(database: Database, nip: str, said: Move, reason: str | None) -> str:
-    """Place an employee elsewhere from a day on; returns ``pindah``, ``koreksi`` or ``tetap``.
+def move(database: Database, nip: str, said: Move, reason: str | None) -> tuple[str, list[str]]:
+    """Place an employee elsewhere from a day on; returns ``pindah``, ``koreksi`` or ``tetap``, and remarks.
 
     A placement that starts on that very day is corrected, which needs a *reason*; the first one starts on
     ``date.min``.  Raises: EmployeeNotFound, UnitNotFound, Refused.
@@ -177,7 +178,7 @@ def move(database: Database, nip: str, said: Move, reason: str | None) -> str:
     kept_reason = checked_reason(reason)
     with database.write("pegawai pindah", kept_reason) as writing:
         current = employee_named(writing.connection, nip)
-        return _place(writing, current, said, kept_reason)
+        return _place(writing, current, said, kept_reason), _remarks(writing.connection, said.superior)
 
 
 def _place(writing: Writing, employee: Employee, said: Move, reason: str | None) -> str:
@@ -229,6 +230,10 @@ def _superior(connection: Connection, nip: str, text: str) -> int:
     return appraiser_id(connection, label)
 
 
+def _remarks(connection: Connection, superior: str | None) -> list[str]:
+    return unregistered(connection, None if superior is None else _superior_label(superior))
+
+
 def _superior_label(text: str) -> str:
     if not text.strip():
         raise Refused("atasan kosong; tulis NIP atau namanya.")
@@ -252,9 +257,10 @@ def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
         withdraw(writing.connection, "placement", {"employee": employee.id, "starts": starts}, writing.entry)
 
 
-def end_service(database: Database, nip: str, day: date | None, reason: str | None) -> bool:
+def end_service(database: Database, nip: str, day: date | None, reason: str | None) -> tuple[bool, list[str]]:
     """Set the last day of service, or (*day* None) let an employee serve on; false where nothing differs.
 
+    With it remarks: how many recorded values stop counting.
     A day that is recorded is corrected, which needs a *reason*.
     Raises: EmployeeNotFound; Refused where the day lies before her service began.
     """
@@ -264,14 +270,16 @@ def end_service(database: Database, nip: str, day: date | None, reason: str | No
         ends = None if day is None else day.isoformat()
         _check_service(employee.starts, ends)
         if employee.ends == ends:
-            return False
+            return False, []
         if employee.ends is not None and not kept_reason:
             raise Refused(
                 f"Hari terakhir bertugas {nip} sudah tercatat {employee.ends}.",
                 "Untuk membetulkannya tambahkan --alasan.",
             )
         replace(writing.connection, "employee", {"id": employee.id}, {"ends": ends}, writing.entry)
-    return True
+        lost = 0 if ends is None else values_lost(writing.connection, employee.id, ends, employee.ends)
+    told = f"{lost} nilai yang tercatat tidak dihitung lagi: periodenya berakhir sesudah {ends}."
+    return True, [told] if lost else []
 
 
 def list_employees(database: Database, unit: str | None, day: date | None) -> list[Listed]:
@@ -325,11 +333,3 @@ def _check_service(starts: str | int | None, ends: str | None) -> None:
         raise Refused(
             f"Hari terakhir bertugas {ends} mendahului hari pertamanya {starts}; betulkan salah satunya."
         )
-
-
-def _kind(text: str | None) -> str | None:
-    return None if text is None else accepted(parse_kind, text)
-
-
-def _grade(text: str | None) -> str | None:
-    return None if text is None else accepted(parse_grade, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import Refused
@@ -18,9 +19,10 @@ ALL_CRITERIA = "semua"
 
 def exempt_from(
     database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str
-) -> list[str]:
-    """Exempt an employee from criteria in a period (``semua``: from all); returns the codes of those that changed.
+) -> tuple[list[str], list[str]]:
+    """Exempt an employee from criteria in a period (``semua``: from all).
 
+    Returns the codes of those that changed, and remarks: whoever doesn't serve then needs none.
     A new reason replaces that of an exemption in force.  Raises: Refused naming every unknown criterion.
     """
     kept_reason = checked_reason(reason)
@@ -30,13 +32,14 @@ def exempt_from(
             if current != kept_reason:
                 exempt(writing.connection, key, kept_reason, writing.entry)
                 changed.append(code)
-    return changed
+        remarks = _outside(writing.connection, nip, period)
+    return changed, remarks
 
 
 def end_exemptions(
     database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str
-) -> list[str]:
-    """End exemptions (``semua``: those there are); returns the codes of those that changed.
+) -> tuple[list[str], list[str]]:
+    """End exemptions (``semua``: those there are); returns the codes of those that changed, and no remark.
 
     Raises: Refused naming every unknown criterion, or those that aren't exempted.
     """
@@ -51,7 +54,16 @@ def end_exemptions(
         ended = [(code, key) for code, key, current in found if current is not None]
         for _, key in ended:
             end_exemption(writing.connection, key, writing.entry)
-    return [code for code, _ in ended]
+    return [code for code, _ in ended], []
+
+
+def _outside(connection: Connection, nip: str, period: Period) -> list[str]:
+    employee, opened, _ = subject(connection, nip, period)
+    if serves(employee.starts, employee.ends, opened.last):
+        return []
+    return [
+        f"{nip} tidak bertugas pada akhir {opened.code}; tanpa pengecualian pun tidak dinilai dalam periode itu."
+    ]
 
 
 def _found(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from kinerja_cli.errors import FaultsFound
 from kinerja_cli.imports.annotate import write_annotated
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
@@ -49,6 +50,7 @@ def fault_log(how: ImportChoices) -> FaultLog:
 def finish(header: Header, log: FaultLog, how: ImportChoices) -> None:
     """Write the annotated file where there were faults and it was asked for, then fail with all of them."""
     if log.total and how.annotate is not None:
-        with how.annotate() as out:
+        # a file that can't be read to its end can't be repeated either; why is in the log
+        with suppress(FaultsFound), how.annotate() as out:
             write_annotated(header, log.by_row, out)
     log.raise_if_any()

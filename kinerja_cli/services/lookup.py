@@ -75,5 +75,8 @@ def year_or_newest(connection: Connection, year: int | None) -> int:
         return scored
     opened = opened_periods(connection)
     if not opened:
-        raise NotFound("Belum ada periode yang dibuka.", "Buka dengan: kinerja periode buka 2025-TW1")
+        raise NotFound(
+            "Belum ada periode yang dibuka.",
+            "Buka dengan: kinerja periode buka PERIODE   (kode yang cocok: kinerja status)",
+        )
     return opened[-1].year

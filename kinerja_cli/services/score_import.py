@@ -19,7 +19,7 @@ from kinerja_cli.imports.scores import (
     score_header,
 )
 from kinerja_cli.imports.source import Source
-from kinerja_cli.services.checks import checked_reason, require_reason
+from kinerja_cli.services.checks import checked_reason, require_reason, unregistered
 from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.scores import ScoreCounts, difference
@@ -33,6 +33,7 @@ from kinerja_cli.storage.scores import (
     add_score,
     add_scores,
     correct_score,
+    exempted_keys,
     find_score,
     see,
     start_seeing,
@@ -40,6 +41,7 @@ from kinerja_cli.storage.scores import (
 )
 
 BATCH = 5_000
+MOST_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def import_scores(
             progress(keeper.counts.total)
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
         finish(header, log, how)
+        keeper.counts.remarks = keeper.remarks()
     return ImportResult(keeper.counts, header.ignored, header.other_sheets)
 
 
@@ -115,6 +118,8 @@ class _Keeper:
         self._periods = {period.id: period for period in opened_periods(self._connection)}
         self._superiors = superiors(self._connection)
         self._limited = limited_service(self._connection)
+        self._exempted = exempted_keys(self._connection)
+        self._uncounted = 0
         self._twice: dict[Key, list[int]] = {}
         start_seeing(self._connection)
 
@@ -131,6 +136,17 @@ class _Keeper:
                 self._keep_one(row)
         if self._limited:
             self.counts.outside += sum(self._is_outside(row[1], row[2]) for row in batch)
+        if self._exempted:
+            self._uncounted += sum(row[1:4] in self._exempted for row in batch)
+
+    def remarks(self) -> list[str]:
+        """What else is worth saying once everything is kept: exempted values, raters that nobody registered."""
+        told = [remark for label in self._raters for remark in unregistered(self._connection, label)]
+        if len(told) > MOST_SAID:
+            told = [*told[:MOST_SAID], f"… dan {len(told) - MOST_SAID} NIP penilai lain."]
+        if self._uncounted:
+            told.insert(0, f"{self._uncounted} nilai disimpan tetapi tidak dihitung; pengecualian berlaku.")
+        return told
 
     def name_duplicates(self, rows: Iterator[ScoreRow]) -> None:
         """Report the values that the file states twice, naming the row that states them first."""

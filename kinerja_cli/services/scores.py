@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, placed_on, serves
-from kinerja_cli.domain.points import parse_points, show_points
+from kinerja_cli.domain.points import parse_score, show_points
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean, fold
 from kinerja_cli.errors import BadValue, Refused
-from kinerja_cli.services.checks import checked, checked_person, checked_reason, require_reason
+from kinerja_cli.services.checks import (
+    checked,
+    checked_person,
+    checked_reason,
+    require_reason,
+    unregistered,
+)
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.employees import (
@@ -33,6 +39,7 @@ from kinerja_cli.storage.scores import (
     add_score,
     appraiser_labels,
     correct_score,
+    exemption_reason,
     find_score,
     list_scores,
     withdraw_score,
@@ -41,12 +48,16 @@ from kinerja_cli.storage.scores import (
 
 @dataclass(slots=True)
 class ScoreCounts:
-    """How many values were new, left alone, corrected; and how many will not count, the employee not serving then."""
+    """How many values were new, left alone, corrected; and how many will not count, the employee not serving then.
+
+    *remarks*: what else is worth saying about them.
+    """
 
     new: int = 0
     equal: int = 0
     corrected: int = 0
     outside: int = 0
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -75,14 +86,14 @@ def record(database: Database, nip: str, period: Period, said: Statement) -> Sco
         connection = writing.connection
         employee, opened, rules = subject(connection, nip, period)
         values = _values(connection, rules, said.values)
-        rater = (
-            None if said.rater is None else appraiser_id(connection, checked_person(said.rater, "penilai"))
-        )
+        label = None if said.rater is None else checked_person(said.rater, "penilai")
+        rater = None if label is None else appraiser_id(connection, label)
         note = checked(said.note, "catatan", LONGEST_NOTE)
         scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
         counts = _keep(writing, employee, opened, scores, said.correcting)
         if not serves(employee.starts, employee.ends, opened.last):
             counts.outside = len(scores)
+        counts.remarks = _exempted(connection, scores) + unregistered(connection, label)
     return counts
 
 
@@ -184,6 +195,14 @@ def difference(connection: Connection, criterion: str, period: str, score: NewSc
     return f"{criterion} {period} sudah punya catatan '{kept.note or ''}', bukan '{score.note}'"
 
 
+def _exempted(connection: Connection, scores: Sequence[NewScore]) -> list[str]:
+    """The remark that some of *scores* don't count, for an exemption holds there."""
+    names = {number: code for code, number in criterion_ids(connection).items()}
+    exempted = [names[s.criterion] for s in scores if exemption_reason(connection, s.key) is not None]
+    told = f"{', '.join(exempted)}: nilai disimpan tetapi tidak dihitung; pengecualian berlaku."
+    return [told] if exempted else []
+
+
 def _rated(score: NewScore, superior: int | None) -> NewScore:
     return score if score.rater is not None else score._replace(rater=superior)
 
@@ -199,20 +218,20 @@ def _values(
 ) -> list[tuple[int, int]]:
     faults: list[str] = []
     found: dict[int, int] = {}
+    named: set[int] = set()
     for name, text in written:
         try:
             code, number = criterion_named(connection, rules, name)
-            value = parse_points(text)
-            if not rules.scale_min <= value <= rules.scale_max:
-                low, high = show_points(rules.scale_min), show_points(rules.scale_max)
-                raise BadValue(f"{text} di luar skala {low}–{high}")
-            if number in found:
-                raise BadValue(f"{code} ditulis dua kali")
-            found[number] = value
-        except (BadValue, Refused) as error:
-            faults.append(f"{name}: {error}")
+            if number in named:
+                raise Refused(f"{code} ditulis dua kali; tulis satu saja.")
+            named.add(number)
+            found[number] = parse_score(text, rules.scale_min, rules.scale_max)
+        except Refused as error:
+            faults.append(str(error))
+        except BadValue as error:
+            faults.append(f"{name}: {error}.")
     if faults:
-        raise Refused(*faults, "Tidak ada yang disimpan.")
+        raise Refused(*dict.fromkeys(faults), "Tidak ada yang disimpan.")
     return list(found.items())
 
 

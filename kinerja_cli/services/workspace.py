@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kinerja_cli.domain.text import did_you_mean
-from kinerja_cli.errors import UsageFault
-from kinerja_cli.storage.workspace import default_criteria, make_workspace
+from kinerja_cli.errors import KinerjaError, UsageFault
+from kinerja_cli.storage.workspace import Workspace, default_criteria, make_workspace
 
 TEMPLATES = ("maulafa",)
 
@@ -19,3 +19,16 @@ def make(folder: Path, template: str) -> list[Path]:
             f"Templat '{template}' tidak ada; yang ada: {known}.{did_you_mean(template, TEMPLATES)}"
         )
     return make_workspace(folder, default_criteria())
+
+
+def rules_are_sound(folder: Path) -> bool:
+    """Whether the criteria.yaml of the workspace in *folder* can be read and has no fault."""
+    from kinerja_cli.storage.criteria_file import (
+        load_rules,
+    )  # here: rules that `init` has just made need no look
+
+    try:
+        load_rules(Workspace(folder).criteria)
+    except KinerjaError:
+        return False
+    return True

@@ -256,6 +256,8 @@ _EXPLANATIONS: dict[int, str] = {
     sqlite3.SQLITE_PERM: "tidak boleh dibuka; periksa izin berkas",
     sqlite3.SQLITE_AUTH: "tidak boleh dibuka; periksa izin berkas",
 }
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say about *path* into kinerja's own errors."""

@@ -41,10 +41,22 @@ from employee e
 join score s on s.employee = e.id and s.period = :period
 order by e.id, s.criterion
 """
+_EXEMPTED_KEYS = "select employee, period, criterion from exemption order by employee, period, criterion"
 _EXEMPTED = """
 select reason
 from exemption
 where employee = :employee and period = :period and criterion = :criterion
+"""
+_LOST = """
+select count(*)
+from score s
+join period p on p.id = s.period
+where s.employee = :employee
+  and p.last > :day and (:before is null or p.last <= :before)
+  and not exists (
+    select 1 from exemption x
+    where x.employee = s.employee and x.period = s.period and x.criterion = s.criterion)
+order by 1
 """
 _SUPERIORS = """
 select p.employee, p.starts, p.superior
@@ -193,10 +205,21 @@ def values_in_period(connection: sqlite3.Connection, period: int) -> dict[int, d
     return found
 
 
+def values_lost(connection: sqlite3.Connection, employee: int, day: str, before: str | None) -> int:
+    """How many of one employee's values stop counting where *day* replaces *before* as the last day of service."""
+    keys = {"employee": employee, "day": day, "before": before}
+    return int(connection.execute(_LOST, keys).fetchone()[0])
+
+
 def exemption_reason(connection: sqlite3.Connection, key: Key) -> str | None:
     """Why that criterion isn't counted there; None where it is."""
     row = connection.execute(_EXEMPTED, key._asdict()).fetchone()
     return None if row is None else str(row[0])
+
+
+def exempted_keys(connection: sqlite3.Connection) -> set[tuple[int, int, int]]:
+    """Employee, period and criterion of every exemption in force."""
+    return set(connection.execute(_EXEMPTED_KEYS))
 
 
 def exempt(connection: sqlite3.Connection, key: Key, reason: str, entry: int) -> None:

@@ -32,12 +32,14 @@ class Workspace(NamedTuple):
 def find_workspace(explicit: str | None) -> Workspace:
     """``-C DIR``, else ``KINERJA_DIR``, else the nearest folder upwards that holds criteria.yaml.
 
-    Raises: WorkspaceNotFound, also where the folder has no kinerja.db.
+    Raises: WorkspaceNotFound, also where the folder has no kinerja.db; NotFound for what isn't a folder.
     """
     named = explicit or os.environ.get("KINERJA_DIR")
     with explained(Path(named or ".")):
         if named:
             folder = Path(named)
+            if folder.exists() and not folder.is_dir():
+                raise NotFound(f"{folder} bukan folder.", "Tunjuk folder ruang kerjanya: kinerja -C FOLDER …")
             if not (folder / CRITERIA).is_file():
                 raise WorkspaceNotFound(folder)
         else:

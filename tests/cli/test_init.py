@@ -43,8 +43,23 @@ def test_init_again_changes_nothing(kinerja, workspace):
 
 def test_init_in_a_fresh_clone_keeps_the_rules_and_adds_the_database(kinerja, workspace):
     (workspace / "criteria.yaml").write_text("milik: saya\n")
-    assert kinerja("init").stderr.startswith("Dibuat: kinerja.db\n")
+    assert kinerja("init").stderr.splitlines() == [
+        "Dibuat: kinerja.db",
+        "criteria.yaml belum benar; lihat: kinerja kriteria periksa",
+        "Berikutnya: kinerja pegawai impor pegawai.xlsx --buat-unit",
+    ]
     assert (workspace / "criteria.yaml").read_text() == "milik: saya\n"
+    assert "criteria.yaml:1:1: " in kinerja("kriteria periksa", exit_code=3).stderr
+
+
+def test_init_says_nothing_of_rules_that_are_sound_and_leads_to_those_that_are_not(kinerja, workspace):
+    kinerja("init kantor")
+    (workspace / "kantor" / "kinerja.db").unlink()
+    assert "belum benar" not in kinerja("init kantor").stderr
+    (workspace / "kantor" / "criteria.yaml").write_text("")
+    assert kinerja("init kantor").stderr.splitlines()[-1] == (
+        "criteria.yaml belum benar; lihat: kinerja -C kantor kriteria periksa"
+    )
 
 
 def test_init_gives_back_lost_rules_without_touching_the_data(kinerja, office):

@@ -124,7 +124,7 @@ def test_every_fault_of_a_line_is_told_at_once(kinerja: Kinerja) -> None:
     told = kinerja(
         f"nilai catat {ANI} 2025-TW1 disiplin=101 inovsi=70 pelayanan=1.000 Disiplin=5", exit_code=3
     ).stderr
-    assert "101 di luar skala 0.00–100.00" in told
+    assert "disiplin: '101' di luar skala 0–100; tulis" in told
     assert "'inovsi' tidak dikenal" in told
     assert "Maksud Anda 'inovasi'?" in told
     assert "'1.000' punya 3 angka di belakang tanda desimal" in told
@@ -132,8 +132,8 @@ def test_every_fault_of_a_line_is_told_at_once(kinerja: Kinerja) -> None:
 
 
 def test_a_criterion_twice_is_refused_whatever_its_spelling(kinerja: Kinerja) -> None:
-    told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=80 DISIPLIN=80", exit_code=3).stderr
-    assert "disiplin ditulis dua kali" in told
+    told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=80 DISIPLIN=80 Disiplin=81", exit_code=3).stderr
+    assert told == "disiplin ditulis dua kali; tulis satu saja.\nTidak ada yang disimpan.\n"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_criterion_twice_is_refused_whatever_its_spelling(kinerja: Kinerja) ->
         (f"{ANI} 2025-03 disiplin=1", 4, "2025-03 belum dibuka"),
         (f"{ANI} 2025-TW1 disiplin", 2, "KRITERIA=NILAI"),
         (f"{ANI} 2025-TW1 disiplin=", 3, "bukan angka"),
-        (f"{ANI} 2025-TW1 disiplin=-1", 3, "bukan angka"),
+        (f"{ANI} 2025-TW1 disiplin=-1", 3, "'-1' di luar skala 0–100"),
         (f"{ANI} 2025-TW1 disiplin=8e1", 3, "bukan angka"),
         (f"{ANI} 2025-TW1 disiplin=1 --catatan '=1+1'", 3, "rumus"),
         (f"{ANI} 2025-TW1 disiplin=1 --koreksi --alasan ' '", 3, "alasan kosong"),
@@ -160,6 +160,30 @@ def test_a_value_after_the_last_day_of_service_is_kept_and_said_not_to_count(kin
     told = kinerja(f"nilai catat {DEDI} 2025-TW3 disiplin=80").stderr
     assert "1 nilai tidak dihitung" in told
     assert told.endswith(COUNTED.format(1, 1, 0, 0))
+
+
+def test_a_value_where_an_exemption_holds_is_kept_and_said_not_to_count(kinerja: Kinerja) -> None:
+    kinerja(f"nilai kecualikan {ANI} 2025-TW1 disiplin --alasan cuti")
+    told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=80 inovasi=70").stderr
+    assert told == (
+        "disiplin: nilai disimpan tetapi tidak dihitung; pengecualian berlaku.\n" + COUNTED.format(2, 2, 0, 0)
+    )
+    assert values_of(kinerja)[ANI, "2025-TW1", "disiplin"] == "80.00"
+    assert kinerja(f"nilai catat {ANI} 2025-TW2 disiplin=80").stderr == COUNTED.format(1, 1, 0, 0)
+
+
+def test_a_rater_whose_nip_nobody_registered_is_taken_and_said(kinerja: Kinerja) -> None:
+    stranger = "197001011995032009"
+    told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=80 --penilai '19700101 199503 2 009'").stderr
+    assert told.splitlines()[0] == (
+        f"NIP {stranger} belum terdaftar sebagai pegawai; periksa angkanya bila keliru."
+    )
+    assert raters(kinerja) == {(ANI, "2025-TW1"): stranger}
+    # recorded by now, but no employee yet
+    assert stranger in kinerja(f"nilai catat {ANI} 2025-TW2 disiplin=80 --penilai {stranger}").stderr
+    for known in (CAMAT, "'Wali Kota Kupang'"):
+        told = kinerja(f"nilai catat {CITRA} 2025-TW2 inovasi=80 --penilai {known} --koreksi --alasan x")
+        assert "belum terdaftar" not in told.stderr
 
 
 def test_a_withdrawn_value_leaves_the_list_and_stays_in_the_past_with_its_reason(

@@ -237,6 +237,16 @@ class TestSmallFiles:
         assert last_lines(told) == ["1 kesalahan; tidak ada yang disimpan."]
         assert "belum dibuka" in kinerja("nilai impor - --periode 2025-TW4", stdin=text, exit_code=4).stderr
 
+    def test_a_period_of_another_cadence_is_told_how_that_year_writes_them(self, kinerja: Kinerja) -> None:
+        text = f"{self.LONG}{ANI},2025-03,disiplin,80\n"
+        told = kinerja("nilai impor -", stdin=text, exit_code=3).stderr
+        assert "tidak ada periode 2025-03: periode tahun 2025 ditulis seperti 2025-TW1" in told
+        assert "periode buka" not in told
+        told = kinerja("nilai impor - --periode 2025", stdin=f"nip,disiplin\n{ANI},80\n", exit_code=4).stderr
+        assert (
+            told == "Opsi --periode: tidak ada periode 2025: periode tahun 2025 ditulis seperti 2025-TW1.\n"
+        )
+
     def test_two_files_in_one_day_add_up(self, kinerja: Kinerja) -> None:
         kinerja("nilai impor -", stdin=f"{self.LONG}{ANI},2025-TW1,disiplin,80\n")
         second = f"{self.LONG}{ANI},2025-TW1,disiplin,80\n{ANI},2025-TW1,inovasi,70\n"
@@ -437,7 +447,7 @@ def test_on_a_terminal_it_asks_before_it_holds_the_lock_and_goes_on_after_y(
 def test_on_a_terminal_any_other_answer_changes_nothing(many: Path, answer: str) -> None:
     terminal = ask_on_a_terminal(many)
     terminal.type(answer)
-    terminal.until("Dihentikan.")
+    terminal.until("Tidak jadi; tidak ada yang disimpan.")
     assert terminal.end() == 130
     assert ask(many, "select distinct value from score") == [(7000,)]
 
@@ -446,3 +456,25 @@ def test_on_a_terminal_any_other_answer_changes_nothing(many: Path, answer: str)
 def test_progress_is_for_a_terminal_alone(kinerja_process: Kinerja) -> None:
     told = kinerja_process("nilai impor lama.csv", env={"TERM": "xterm"})
     assert told.stderr == "60 nilai: 0 baru, 60 tetap, 0 koreksi\n"
+
+
+@pytest.mark.usefixtures("office")
+def test_values_that_an_exemption_takes_out_and_raters_nobody_registered_are_said(kinerja: Kinerja) -> None:
+    kinerja(f"nilai kecualikan {ANI} 2025-TW1 disiplin --alasan cuti -q")
+    rows = f"nip,periode,disiplin,inovasi,penilai\n{ANI},2025-TW1,80,81,198001012005011009\n"
+    told = kinerja("nilai impor -", stdin=rows).stderr.splitlines()
+    assert "1 nilai disimpan tetapi tidak dihitung; pengecualian berlaku." in told
+    assert "NIP 198001012005011009 belum terdaftar sebagai pegawai; periksa angkanya bila keliru." in told
+    assert told[-1] == "2 nilai: 2 baru, 0 tetap, 0 koreksi"
+
+
+@pytest.mark.usefixtures("office")
+def test_a_file_that_breaks_off_tells_its_other_faults_too_and_leaves_no_annotated_file(
+    kinerja: Kinerja, workspace: Path
+) -> None:
+    text = f'nip,periode,disiplin\n{ANI},2025-TW1,x\n{CITRA},2025-TW1,"80\n{ANI},2025-TW2,81\n'
+    (workspace / "putus.csv").write_text(text)
+    lines = kinerja("nilai impor putus.csv --galat galat.csv", exit_code=3).stderr.splitlines()
+    assert any(line.startswith("putus.csv:2: disiplin: 'x' bukan angka") for line in lines)
+    assert any(line.startswith("putus.csv:3: ") for line in lines)
+    assert not (workspace / "galat.csv").exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scoring_office import ANI, ask, give, journal, json_of, rows_of, settle, values_of
+from scoring_office import ANI, DEDI, ask, give, journal, json_of, rows_of, settle, values_of
 
 Kinerja = Callable[..., Any]
 REASON = "--alasan 'cuti melahirkan'"
@@ -57,6 +57,17 @@ def test_an_ended_exemption_counts_again_and_its_version_is_kept(kinerja: Kinerj
     assert hers(kinerja)["disiplin"] == "70.00"
     kept = "select p.reason, j.reason from exemption_past p join journal j on j.seq = p.replaced_by"
     assert ask(workspace, kept) == [("cuti melahirkan", "masuk kerja")]
+
+
+def test_an_exemption_of_somebody_who_does_not_serve_then_is_said_to_change_nothing(kinerja: Kinerja) -> None:
+    kinerja("periode buka 2025-TW3")  # Dedi's last day is 31 August
+    told = kinerja(f"nilai kecualikan {DEDI} 2025-TW3 disiplin {REASON}").stderr.splitlines()
+    assert told == [
+        f"{DEDI} tidak bertugas pada akhir 2025-TW3; tanpa pengecualian pun tidak dinilai dalam periode itu.",
+        "1 pengecualian 2025-TW3 dicatat.",
+    ]
+    told = kinerja(f"nilai kecualikan {DEDI} 2025-TW2 disiplin {REASON}").stderr
+    assert told == "1 pengecualian 2025-TW2 dicatat.\n"
 
 
 def test_a_criterion_spelt_in_two_ways_is_one(kinerja: Kinerja) -> None:

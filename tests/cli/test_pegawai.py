@@ -54,13 +54,10 @@ def test_the_same_employee_again_is_left_alone_and_another_word_is_refused(kiner
 
 
 def test_all_that_is_wrong_with_a_new_employee_is_told_at_once(refused):
-    told = "\n".join(
-        refused(f"pegawai tambah {NEW} =x --unit PMK --golongan V/a --jenis honorer --atasan {NEW}")
-    )
+    told = "\n".join(refused(f"pegawai tambah {NEW} =x --unit PMK --jabatan ' ' --atasan {NEW}"))
     for words in (
         "nama '=x'",
-        "'honorer'",
-        "'V/a'",
+        "jabatan kosong",
         "Unit 'PMK'",
         f"Atasan {NEW} tidak dapat dirinya sendiri",
     ):
@@ -79,6 +76,31 @@ def test_all_that_is_wrong_with_a_new_employee_is_told_at_once(refused):
 )
 def test_a_broken_nip_is_a_usage_error_that_says_what_broke_it(refused, nip, words):
     assert words in refused(["pegawai", "tambah", nip, "Eva", "--unit", "PKM"], 2)[0]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (
+            "--golongan V/a",
+            "--golongan: golongan 'V/a' tidak dikenal; tulis seperti III/a (PNS) atau IX (PPPK).",
+        ),
+        ("--jenis honorer", "--jenis: jenis 'honorer' tidak dikenal; tulis PNS, PPPK atau PPPK paruh waktu."),
+    ],
+)
+def test_a_grade_or_kind_that_there_is_not_is_a_usage_error(refused, option, words):
+    assert words in refused(f"pegawai tambah {NEW} Eva --unit PKM {option}", 2)[0]
+
+
+def test_a_superior_whose_nip_nobody_registered_is_taken_and_said(kinerja):
+    stranger = "197001011995032009"
+    remark = f"NIP {stranger} belum terdaftar sebagai pegawai; periksa angkanya bila keliru."
+    told = kinerja(f"pegawai tambah {NEW} Eva --unit PKM --atasan {stranger}").stderr
+    assert told.splitlines() == [remark, f"Eva ({NEW}) ditambahkan."]
+    move = f"pegawai pindah {CITRA} --mulai 2025-04-01 --alasan x --atasan"
+    assert kinerja(f"{move} '19700101 199503 2 009'").stderr.splitlines()[0] == remark
+    for known in (ANI, "'Wali Kota Kupang'"):
+        assert kinerja(f"{move} {known}").stderr == f"{CITRA} dibetulkan.\n"
 
 
 def test_an_unknown_unit_is_not_found_and_guessed_at(refused):
@@ -207,8 +229,8 @@ def test_a_nip_that_was_given_to_the_wrong_person_is_free_for_the_right_one(kine
         (f"--nip-baru {BUDI} --alasan x", 3, f"NIP {BUDI} sudah dipakai Budi Nenabu; periksa angkanya."),
         ("--nip-baru 199001012015031000 --alasan x", 2, "rusak oleh Excel"),
         ("--nama '' --alasan x", 3, "nama kosong"),
-        ("--golongan '' --alasan x", 3, "tulis seperti III/a"),
-        ("--jenis honorer --alasan x", 3, "'honorer'"),
+        ("--golongan '' --alasan x", 2, "tulis seperti III/a"),
+        ("--jenis honorer --alasan x", 2, "--jenis: jenis 'honorer' tidak dikenal; tulis PNS,"),
         ("--mulai 2025-13-01 --alasan x", 2, "kalender"),
         ("--nama Citra --alasan ''", 3, "alasan kosong"),
         ("--nama Citra", 2, "--alasan"),
@@ -220,8 +242,8 @@ def test_a_correction_that_cannot_be_made_changes_nothing_and_says_why(refused, 
 
 
 def test_all_that_is_wrong_with_a_correction_is_told_at_once(refused):
-    told = "\n".join(refused(f"pegawai ubah {CITRA} --nip-baru {BUDI} --golongan V/a --jenis x --alasan y"))
-    assert all(words in told for words in (BUDI, "'V/a'", "'x'"))
+    told = "\n".join(refused(f"pegawai ubah {CITRA} --nip-baru {BUDI} --nama =x --alasan y"))
+    assert all(words in told for words in (BUDI, "nama '=x'"))
 
 
 # --- pindah
@@ -362,6 +384,27 @@ def test_the_last_day_of_service_is_kept_corrected_with_a_reason_and_cancelled(
 )
 def test_an_end_that_cannot_be_changes_nothing_and_says_why(refused, options, code, words):
     assert words in refused(f"pegawai henti {BUDI} {options}", code)[0]
+
+
+def test_values_that_stop_counting_with_the_end_of_service_are_counted(kinerja):
+    kinerja(f"nilai catat {BUDI} 2025-TW1 disiplin=80")
+    kinerja(f"nilai catat {BUDI} 2025-TW2 disiplin=80 inovasi=80 pelayanan=80")
+    kinerja(f"nilai kecualikan {BUDI} 2025-TW2 pelayanan --alasan cuti")  # doesn't count as it is
+    kinerja(f"nilai catat {CITRA} 2025-TW2 disiplin=80")
+    # TW2 ends on 30 June: who serves on that day is appraised
+    assert (
+        kinerja(f"pegawai henti {BUDI} --tanggal 2025-06-30").stderr
+        == f"{BUDI} bertugas sampai 2025-06-30.\n"
+    )
+    lost = "{} nilai yang tercatat tidak dihitung lagi: periodenya berakhir sesudah {}."
+    told = kinerja(f"pegawai henti {BUDI} --tanggal 2025-06-29 --alasan x").stderr
+    assert told.splitlines()[0] == lost.format(2, "2025-06-29")
+    # those of TW2 had stopped before
+    told = kinerja(f"pegawai henti {BUDI} --tanggal 2025-03-30 --alasan x").stderr
+    assert told.splitlines()[0] == lost.format(1, "2025-03-30")
+    assert "dihitung" not in kinerja(f"pegawai henti {BUDI} --batal --alasan x").stderr
+    told = kinerja(f"pegawai henti {BUDI} --tanggal 2025-03-30").stderr
+    assert told.splitlines()[0] == lost.format(3, "2025-03-30")
 
 
 def test_service_cannot_be_made_to_begin_after_its_end(kinerja, refused):

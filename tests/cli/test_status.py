@@ -220,4 +220,6 @@ def test_what_an_old_year_still_lacks_is_never_forgotten(kinerja: Kinerja, works
     assert "2024-TW1    : terbuka;" in told
     assert "2026-TW1    : terbuka;" in told
     unopened = next(line for line in told.splitlines() if line.startswith("Belum dibuka"))
-    assert {"2024-TW2", "2025-TW4", "2026-TW2", "2027-TW2"} <= set(unopened.removeprefix("Belum dibuka: ").split(", "))
+    assert {"2024-TW2", "2025-TW4", "2026-TW2", "2027-TW2"} <= set(
+        unopened.removeprefix("Belum dibuka: ").split(", ")
+    )

@@ -81,6 +81,13 @@ def test_a_file_of_another_program_is_code_6_and_left_as_it_is(kinerja, two):
     assert (two / "a" / "kinerja.db").read_text() == "catatan rapat, bukan basis data"
 
 
+def test_a_file_in_the_place_of_the_folder_is_not_advised_to_become_a_workspace(kinerja, two):
+    (two / "nilai.csv").write_text("nip\n")
+    for line, env in (("-C nilai.csv status", {}), ("status", {"KINERJA_DIR": "nilai.csv"})):
+        told = kinerja(line, exit_code=4, env=env).stderr
+        assert told == "nilai.csv bukan folder.\nTunjuk folder ruang kerjanya: kinerja -C FOLDER …\n"
+
+
 @pytest.mark.usefixtures("two")
 def test_an_empty_name_of_a_folder_is_a_usage_error(kinerja):
     assert "nama folder kosong" in kinerja(["-C", "", "unit", "daftar"], exit_code=2).stderr

@@ -6,7 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from kinerja_cli.domain.points import half_up, half_up_fraction, parse_decimal, parse_points, show_points
+from kinerja_cli.domain.points import (
+    half_up,
+    half_up_fraction,
+    parse_decimal,
+    parse_points,
+    parse_score,
+    show_points,
+    show_scale,
+)
 from kinerja_cli.errors import BadValue
 
 
@@ -31,6 +39,28 @@ def test_a_number_is_read_with_comma_or_point(text, hundredths):
 def test_what_could_be_read_in_two_ways_or_none_is_refused(text, words):
     with pytest.raises(BadValue, match=words):
         parse_points(text)
+
+
+@pytest.mark.parametrize("text", ["0,99", "4,01", "-1", " -2,5 ", "-0"])
+def test_a_score_outside_the_scale_is_told_with_the_scale_also_where_it_is_negative(text):
+    with pytest.raises(BadValue) as refused:
+        parse_score(text, 100, 400)
+    assert str(refused.value) == f"'{text.strip()}' di luar skala 1–4; tulis angka dalam skala itu"
+
+
+def test_a_score_at_either_end_of_the_scale_is_inside_it():
+    assert [parse_score(text, 50, 400) for text in ("0,5", "4")] == [50, 400]
+
+
+@pytest.mark.parametrize("text", ["-", "--5", "-baik", "- 5", "baik"])
+def test_a_score_that_is_no_number_is_not_called_out_of_scale(text):
+    with pytest.raises(BadValue, match="bukan angka"):
+        parse_score(text, 0, 10000)
+
+
+@pytest.mark.parametrize(("ends", "shown"), [((0, 10000), "0–100"), ((50, 400), "0.50–4")])
+def test_a_scale_is_shown_without_places_that_say_nothing(ends, shown):
+    assert show_scale(*ends) == shown
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,20 @@ def test_text_is_kept_as_it_is_but_for_its_edges_and_its_accents_in_one_form():
 @pytest.mark.parametrize(
     ("text", "words"),
     [("", "nama kosong"), (" \u00a0 ", "nama kosong"), ("A\x1b[2J", "U\\+001B"), ("A\u200bB", "U\\+200B"),
-     ("A\u202eB", "U\\+202E"), ("A\nB", "U\\+000A"), ("=HYPERLINK(1)", "rumus"), ("+62", "rumus"), ("-", "rumus"),
+     ("A\u202eB", "U\\+202E"), ("A\vB", "U\\+000B"), ("=HYPERLINK(1)", "rumus"), ("+62", "rumus"), ("-", "rumus"),
      ("@x", "rumus"), ("\uff1dx", "rumus"), ("x" * 201, "201 huruf; paling banyak 200")],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_with_the_reason(text, words):
     with pytest.raises(BadValue, match=words):
         clean_text(text, "nama")
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"])
+def test_a_line_break_is_called_by_the_keys_that_make_it(line_break):
+    with pytest.raises(BadValue) as refused:
+        clean_text(f"Jl. Timor{line_break}Raya", "nama")
+    assert str(refused.value) == "nama memuat ganti baris (Alt+Enter); jadikan satu baris"
+    assert clean_text(f"Ani{line_break}", "nama") == "Ani"
 
 
 def test_what_could_move_a_cursor_is_spelt_out():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kinerja_cli.errors import PeriodNotOpen
+from kinerja_cli.errors import NotFound, PeriodNotOpen
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.scores import PeriodKeys, ScoreKeys, criterion_keys, read_scores, score_header
 from kinerja_cli.imports.source import open_source
@@ -57,15 +57,20 @@ def test_a_nip_may_be_spelt_as_spreadsheets_need_it(read, nip):
         ("nip", "198503152010012000", "rusak oleh Excel"),
         ("nip", "199912312020121009", "tidak terdaftar"),
         ("periode", "2025-TW3", "belum dibuka; buka dengan: kinerja periode buka 2025-TW3"),
-        ("periode", "", "bukan kode periode"),
+        ("periode", "", "periode kosong; isi seperti 2025-TW1"),
+        ("periode", "2025-03", "tidak ada periode 2025-03: periode tahun 2025 ditulis seperti 2025-TW1"),
+        ("periode", "2024-03", "belum dibuka; buka dengan: kinerja periode buka 2024-03"),
         ("kriteria", "kerapian", "tidak dikenal"),
         ("kriteria", "", "kriteria kosong"),
         ("nilai", "", "nilai kosong"),
         ("nilai", "100,01", "di luar skala 0–100"),
+        ("nilai", "-5", "di luar skala 0–100"),
+        ("nilai", "-", "bukan angka"),
         ("nilai", "1.000", "paling banyak 2"),
         ("nilai", "８５", "bukan angka"),
         ("nilai", "#N/A", "kesalahan rumus Excel"),
         ("penilai", "19900101", "hanya 8 angka"),
+        ("penilai", "--", "rumus"),
         ("catatan", "=1+1", "rumus"),
         ("catatan", "a\x1b[31m", "U+001B"),
     ],
@@ -116,6 +121,22 @@ def test_a_period_option_that_is_not_open_is_refused_before_the_file_is_read(rea
         read("nilai", f"nip;disiplin\n{ANI};80\n", period="2025-TW4")
 
 
+def test_a_period_option_of_another_cadence_is_not_advised_to_be_opened(read):
+    with pytest.raises(NotFound) as refused:
+        read("nilai", f"nip;disiplin\n{ANI};80\n", period="2025-S1")
+    assert refused.value.lines[0].startswith("Opsi --periode: tidak ada periode 2025-S1: periode tahun 2025 ")
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
+def test_a_dash_for_a_rater_or_a_note_states_nothing_and_for_a_score_it_is_a_fault(read, dash):
+    head = "nip;periode;disiplin;inovasi;penilai;catatan\n"
+    fine = read("nilai", f"{head}{ANI};2025-TW1;80;;{dash};{dash}\n")
+    assert (fine.rows, fine.faults) == ([(2, 1, 202501, 11, 8000, "", "")], [])
+    found = read("nilai", f"{head}{ANI};2025-TW1;80;{dash};{dash};{dash}\n")
+    assert [fault.split(": ")[:2] for fault in found.faults] == [["nilai.csv:2", "inovasi"]]
+    assert found.rows == [(2, 1, 202501, 11, 8000, "", "")]
+
+
 def test_an_unquoted_decimal_comma_is_never_split_over_two_columns(read):
     found = read("nilai", f"nip,disiplin,inovasi,catatan\n{ANI},85,5,75,\n", period="2025-TW1")
     assert found.rows == []
@@ -159,6 +180,15 @@ def test_a_sheet_takes_numbers_text_and_dates_but_no_numeric_nip(read):
         ["nilai.xlsx:Lembar1!B4", "NIP"], ["nilai.xlsx:Lembar1!E6", "Nilai"]
     ]  # fmt: skip
     assert "tersimpan sebagai bilangan" in found.faults[0]
+
+
+def test_a_line_break_in_a_cell_of_a_sheet_is_told_in_the_words_of_excel(read):
+    found = read(
+        "nilai", [["nip", "periode", "disiplin", "catatan"], [ANI, "2025-TW1", 80, "rajin\ntepat waktu"]]
+    )
+    assert found.faults == [
+        "nilai.xlsx:Lembar1!D2: catatan: catatan memuat ganti baris (Alt+Enter); jadikan satu baris"
+    ]
 
 
 def test_a_month_that_excel_made_a_date_is_still_that_month(tmp_path, read_file, write_sheet):
