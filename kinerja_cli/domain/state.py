@@ -43,8 +43,8 @@ class WorkspaceState(NamedTuple):
     """A workspace; *periods* is empty before the first was opened, *rules* None before any were applied.
 
     *periods* are those of the newest opened year, after those of earlier years in which something is missing;
-    *unopened* those of the opened years that nobody opened yet; *next_period* the one to open next, None before it begins
-    (with no period at all: where criteria.yaml is faulty).
+    *unopened* those of the opened years that nobody opened yet; *next_period* the one to open next, None before it
+    begins (with no period at all: where criteria.yaml is faulty).
     """
 
     folder: str

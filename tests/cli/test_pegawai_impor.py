@@ -264,14 +264,14 @@ def test_a_missing_file_is_not_found(refused):
     assert refused("pegawai impor pegawai.xlsx", 4)[0] == "Berkas 'pegawai.xlsx' tidak ditemukan."
 
 
-def test_a_unit_that_nobody_knows_is_counted_also_in_rows_that_are_wrong_otherwise(kinerja, refused, write):
+def test_a_unit_that_nobody_knows_is_counted_also_in_rows_that_are_wrong_otherwise(refused, write):
     write("p.csv", f"nip;nama;unit\n{EVA};Eva;Unit Baru A\n1;B;Unit Baru A\n2;C;Unit Baru B\n")
     lines = refused("pegawai impor p.csv")
     assert any("'Unit Baru A' tidak dikenal (2 baris)" in line for line in lines)
     assert any("'Unit Baru B' tidak dikenal (1 baris)" in line for line in lines)
 
 
-def test_the_annotated_file_never_takes_the_place_of_the_file_it_repeats(kinerja, refused, write, workspace):
+def test_the_annotated_file_never_takes_the_place_of_the_file_it_repeats(refused, write, workspace):
     write("p.csv", f"Daftar\nnip;nama;unit\n{EVA};Eva;TIADA\n")
     before = (workspace / "p.csv").read_bytes()
     assert "tulis nama lain" in refused("pegawai impor p.csv --galat ./p.csv", 2)[0]
