@@ -62,6 +62,7 @@ class ProgrammeLine:
 class Explanation:
     """All of one employee's year.
 
+    *starts* and *ends* are her first and last day of service (ISO text, None where open);
     *since* and *digest* name the rules; *placements* are first day, unit code and jabatan; *expected* the codes of
     the opened periods that count for her, *unopened* of those nobody opened; *exact* is nilai_dasar in points
     before rounding, None unless the year is complete.
@@ -69,6 +70,8 @@ class Explanation:
 
     nip: str
     name: str
+    starts: str | None
+    ends: str | None
     year: int
     rules: Rules
     since: int

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import fold
+from kinerja_cli.imports.cells import NumberText
 from kinerja_cli.imports.headers import FAULT_COLUMN, Header
 
 
@@ -27,13 +28,16 @@ def write_annotated(header: Header, faults_by_row: Mapping[int, Sequence[str]], 
         writer.writerow([FAULT_COLUMN, *_without(header.headings, dropped)])
         for row, cells in header.body():
             told = "; ".join(faults_by_row.get(row, ()))
-            writer.writerow([told, *_without([_kept_by_excel(cell) for cell in cells], dropped)])
+            kept = [_kept_by_excel(cell, header.source.delimiter) for cell in cells]
+            writer.writerow([told, *_without(kept, dropped)])
         text.flush()
     finally:
         text.detach()
 
 
-def _kept_by_excel(cell: str) -> str:
+def _kept_by_excel(cell: str, delimiter: str) -> str:
+    if isinstance(cell, NumberText) and delimiter == ";":
+        return cell.replace(".", ",")  # where ; parts the cells, a point is no decimal mark
     return spaced(cell) if len(cell) == 18 and cell.isascii() and cell.isdigit() else cell
 
 

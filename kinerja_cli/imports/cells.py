@@ -11,6 +11,7 @@ from kinerja_cli.errors import BadValue, Fault
 UNCOMPUTED = "#RUMUS_BELUM_DIHITUNG"
 STATES_NOTHING = frozenset({"", "-", "–", "—"})  # how people write that there is nothing
 _LONGEST_REASON = 400
+_LEAST_DIGITS = 6  # fewer are a total, a signature, a row number: no NIP that lost its way
 _EXCEL_ERRORS = frozenset(
     {
         "#N/A",
@@ -58,6 +59,8 @@ def text_cell(cell: str, what: str, longest: int = LONGEST_NAME) -> str:
 
 def nip_cell(cell: str) -> str:
     """Read a NIP.  Raises: BadValue; a numeric cell has already lost its last three digits."""
+    if cell.strip() and sum(character.isdigit() for character in cell) < _LEAST_DIGITS:
+        raise BadValue(f"'{cell.strip()}' bukan NIP; tulis 18 angka, atau hapus baris ini bila bukan data pegawai")
     if isinstance(cell, NumberText):
         raise BadValue(
             f"NIP '{cell}' tersimpan sebagai bilangan sehingga angka terakhirnya hilang; "

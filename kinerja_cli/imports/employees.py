@@ -57,6 +57,7 @@ def read_employees(
     first: dict[str, int] = {}
     for row, values, fine in read_records(header, _PARSERS, _NEEDED, report):
         if values.get("unit") is not None:
+            values["unit"] = " ".join(values["unit"].split())
             see_unit(row, values["unit"])
         nip = values.get("nip")
         if nip is not None and first.setdefault(nip, row) != row:

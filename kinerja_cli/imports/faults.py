@@ -31,6 +31,11 @@ class FaultLog:
             told = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
             self.by_row.setdefault(row, []).append(told)
 
+    def mark(self, row: int, reason: str) -> None:
+        """Write on *row* too what is counted once and told of another row."""
+        if self._keep_rows:
+            self.by_row.setdefault(row, []).append(reason)
+
     @property
     def first(self) -> list[Fault]:
         """The first faults by row: some are known only at the end, such as two rows that say the same."""

@@ -50,6 +50,7 @@ def explanation_lines(told: Explanation) -> list[str]:
     for starts, unit, position in told.placements:
         since = "" if _since(starts) is None else f" (sejak {starts})"
         lines.append(f"Unit {unit}, {position or 'jabatan belum dicatat'}{since}")
+    lines += _service(told)
     lines.append(f"Periode yang dihitung: {', '.join(told.expected)}")
     lines += unopened_note(told.year, told.unopened)
     lines.append(f"Aturan diterapkan sejak {told.since}; sidik {told.digest}")
@@ -59,13 +60,18 @@ def explanation_lines(told: Explanation) -> list[str]:
     return [*lines, "", LOCAL_POLICY]
 
 
+def _service(told: Explanation) -> list[str]:
+    """First and last day of service, where they are known."""
+    parts = [f"mulai {told.starts}"] if told.starts else []
+    parts += [f"sampai {told.ends}"] if told.ends else []
+    return [f"Bertugas {' '.join(parts)}"] if parts else []
+
+
 def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     criterion = line.criterion
     lines = [f"{criterion.name} ({criterion.code}), bobot {weight_text(criterion.weight)}"]
     lines += [f"  {_value(value)}" for value in line.used]
-    lines += [
-        f"  {value.period}: {show_points(value.value)} dicatat, tidak dihitung" for value in line.unused
-    ]
+    lines += [f"  {_unused(told, line, value)}" for value in line.unused]
     lines += [f"  {period}: dikecualikan – {reason}" for period, reason in line.exempted]
     lines += [f"  {period}: BELUM ADA" for period in line.gaps]
     if line.mean is None:
@@ -82,6 +88,15 @@ def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     if line.contribution is not None:
         lines.append(f"  sumbangan {show_points(line.contribution)}")
     return lines
+
+
+def _unused(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
+    head = f"{value.period}: {show_points(value.value)} dicatat, tidak dihitung"
+    if value.period not in told.expected:
+        return f"{head} – tidak bertugas pada akhir periode itu"
+    if value.period in [period for period, _ in line.exempted]:
+        return f"{head} – dikecualikan"
+    return f"{head} – yang dihitung nilai terakhir"
 
 
 def _value(value: UsedValue) -> str:

@@ -32,10 +32,15 @@ _DAY = 24 * 60 * 60
 
 
 def choose_format(format: str | None, file: str | None) -> str:
-    """Choose the format: the one named, else by the file's suffix, else a table.  Raises: UsageFault."""
+    """Choose the format: the one named, which only a workbook's suffix may contradict, else by the file's suffix, else a table.  Raises: UsageFault."""
     if format is not None:
         if format not in FORMATS:
             raise UsageFault(f"Format '{format}' tidak dikenal; yang ada: {', '.join(FORMATS)}.")
+        meant = _SUFFIXES.get(Path(file or "").suffix.lower(), format)
+        if (meant == "xlsx") != (format == "xlsx"):  # text is text, but a workbook under another name won't open
+            raise UsageFault(
+                f"--format {format} tidak cocok dengan berkas '{file}' ({meant}).", "Tulis salah satunya saja."
+            )
         return format
     if file is None or file == "-":
         return "table"

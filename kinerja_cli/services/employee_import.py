@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,8 +69,7 @@ class _Keeper:
         self._how = how
         self._units = all_units(writing.connection)
         self._found: dict[str, Unit | None] = {}
-        self._unknown: Counter[str] = Counter()
-        self._first_row: dict[str, int] = {}
+        self._rows: dict[str, list[int]] = {}  # of each unit that nobody knows
         self._known = {employee.nip: employee for employee in all_employees(writing.connection)}
         self._held = placements_by_employee(writing.connection)
         self._former = former_nips(writing.connection)
@@ -87,8 +85,7 @@ class _Keeper:
             if self._found[text] is None and self._how.create_units:
                 self._found[text] = self._create(text)
         if self._found[text] is None:
-            self._unknown[text] += 1
-            self._first_row.setdefault(text, row)
+            self._rows.setdefault(text, []).append(row)
 
     def keep(self, row: EmployeeRow) -> None:
         """Add, leave alone, correct or move one employee, or report why not."""
@@ -119,13 +116,15 @@ class _Keeper:
     def report_unknown_units(self) -> None:
         """Report each unknown unit once, with how often it occurs."""
         names = [unit.code for unit in self._units] + [unit.name for unit in self._units]
-        for text, times in self._unknown.items():
-            row = self._first_row[text]
+        for text, rows in self._rows.items():
+            row, *others = self._rows[text]
             reason = (
-                f"unit '{text}' tidak dikenal ({times} baris).{did_you_mean(text, names)} "
+                f"unit '{text}' tidak dikenal ({len(rows)} baris).{did_you_mean(text, names)} "
                 "Tulis kode atau nama persisnya, atau tambahkan --buat-unit"
             )
             self._log(row, self._header.fault(row, "unit", reason))
+            for other in others:
+                self._log.mark(other, reason)
 
     def _create(self, text: str) -> Unit:
         try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.periods import Period, parse_period
 from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import fold
-from kinerja_cli.errors import Refused
+from kinerja_cli.errors import BadValue, Refused
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.scores import criterion_named, subject
 from kinerja_cli.storage.database import Connection, Database, Writing
@@ -78,14 +78,24 @@ def _found(
 
 def _meant(connection: Connection, rules: Rules, criteria: Sequence[str]) -> list[tuple[str, int]]:
     meant, faults = [], []
-    for text in rules.codes if _means_all(criteria) else criteria:
+    named = [text for text in criteria if fold(text) != ALL_CRITERIA]
+    for text in (*named, *(rules.codes if _means_all(criteria) else ())):
         try:
             meant.append(criterion_named(connection, rules, text))
         except Refused as unknown:
-            faults.append(str(unknown))
+            hint = " Satu perintah untuk satu periode." if _is_a_period(text) else ""
+            faults.append(f"{unknown}{hint}")
     if faults:
         raise Refused(*faults)
     return meant
+
+
+def _is_a_period(text: str) -> bool:
+    try:
+        parse_period(text)
+    except BadValue:
+        return False
+    return True
 
 
 def _means_all(criteria: Sequence[str]) -> bool:

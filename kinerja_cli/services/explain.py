@@ -47,6 +47,8 @@ def explain(database: Database, nip: str, number: int | None) -> Explanation:
     return Explanation(
         nip=employee.nip,
         name=employee.name,
+        starts=employee.starts,
+        ends=employee.ends,
         year=year.number,
         rules=year.rules,
         since=year.stored.since,

@@ -141,7 +141,7 @@ def test_a_criterion_twice_is_refused_whatever_its_spelling(kinerja: Kinerja) ->
     [
         ("198501012010012010 2025-TW1 disiplin=1", 4, "tidak ditemukan"),
         (f"{ANI} 2025-TW3 disiplin=1", 4, "kinerja periode buka 2025-TW3"),
-        (f"{ANI} 2025-03 disiplin=1", 4, "2025-03 belum dibuka"),
+        (f"{ANI} 2025-03 disiplin=1", 4, "ditulis seperti 2025-TW1"),
         (f"{ANI} 2025-TW1 disiplin", 2, "KRITERIA=NILAI"),
         (f"{ANI} 2025-TW1 disiplin=", 3, "bukan angka"),
         (f"{ANI} 2025-TW1 disiplin=-1", 3, "'-1' di luar skala 0–100"),

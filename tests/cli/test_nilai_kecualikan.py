@@ -124,3 +124,11 @@ def test_it_needs_a_person_an_open_period_a_criterion_and_a_reason(
     kinerja: Kinerja, line: str, code: int
 ) -> None:
     assert kinerja(f"nilai kecualikan {line}", exit_code=code).stderr != ""
+
+
+def test_a_word_beside_semua_is_not_lost(kinerja: Kinerja, workspace: Path) -> None:
+    before = journal(workspace)
+    told = kinerja(f"nilai kecualikan {ANI} 2025-TW1 2025-TW2 semua --alasan Cuti", exit_code=3).stderr
+    assert "Satu perintah untuk satu periode." in told
+    kinerja(f"nilai kecualikan {ANI} 2025-TW1 semua disiplim --alasan Cuti", exit_code=3)
+    assert journal(workspace) == before

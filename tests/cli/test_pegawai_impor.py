@@ -276,3 +276,14 @@ def test_the_annotated_file_never_takes_the_place_of_the_file_it_repeats(refused
     before = (workspace / "p.csv").read_bytes()
     assert "tulis nama lain" in refused("pegawai impor p.csv --galat ./p.csv", 2)[0]
     assert (workspace / "p.csv").read_bytes() == before
+
+
+def test_every_row_of_an_unknown_unit_is_marked_in_the_annotated_file_and_blanks_make_no_other_unit(
+    refused, write, workspace
+):
+    write("p.csv", f"nip;nama;unit\n{EVA};Eva;Dinas  Q\n{FIN};Fin;Dinas Q\n")
+    lines = refused("pegawai impor p.csv --galat galat.csv")
+    assert "'Dinas Q' tidak dikenal (2 baris)" in lines[0]
+    assert lines[1] == "1 kesalahan; tidak ada yang disimpan."
+    rows = (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert all("tidak dikenal" in row for row in rows[1:])

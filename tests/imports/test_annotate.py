@@ -34,7 +34,7 @@ def test_every_row_comes_again_with_its_faults_first(tmp_path, read_file, keys, 
     lines = raw.decode("utf-8-sig").split("\r\n")
     assert lines[0] == delimiter.join(["galat", "nip", "nama", "disiplin"])
     assert lines[1].startswith(delimiter + spaced(ANI))  # Excel would make a number of the bare digits
-    assert "nip: NIP 'x'" in lines[2]
+    assert "nip: 'x' bukan NIP" in lines[2]
     assert "disiplin: '101' di luar skala" in lines[2]
     second = read_file("nilai", again, keys, period="2025-TW1")
     assert [row[4] for row in second.rows] == [8000]
@@ -52,5 +52,5 @@ def test_a_sheet_becomes_a_csv_with_its_cells_as_they_were(tmp_path, read_file, 
     write_sheet(path, [["nip", "disiplin"], [float(ANI), 87.5], [BUDI, 80]])
     lines = annotated(path, keys, read_file).decode("utf-8-sig").split("\r\n")
     assert lines[0] == "galat;nip;disiplin"
-    assert lines[1].endswith(";1.98503152010012e+17;87.5")
+    assert lines[1].endswith(";1,98503152010012e+17;87,5")
     assert lines[2] == f";{spaced(BUDI)};80"

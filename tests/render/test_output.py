@@ -270,3 +270,9 @@ def test_the_file_is_synced_before_it_takes_its_name_and_the_folder_after(tmp_pa
     monkeypatch.setattr(Path, "replace", lambda old, new: (order.append("replace"), replace(old, new))[1])
     write(file=tmp_path / "a.csv")
     assert order == ["fsync", "replace", "fsync"]
+
+
+@pytest.mark.parametrize(("format", "file"), [("csv", "rekap.xlsx"), ("xlsx", "rekap.csv")])
+def test_a_workbook_and_its_suffix_may_not_contradict_each_other(format: str, file: str) -> None:
+    with pytest.raises(UsageFault):
+        choose_format(format, file)
