@@ -30,13 +30,17 @@ class PeriodState(NamedTuple):
 
 
 class RulesState(NamedTuple):
-    """The rules of the newest opened year (before any: the newest applied), and whether criteria.yaml differs."""
+    """The rules of the newest opened year (before any: the newest applied).
+
+    *file_differs*: criteria.yaml says something else; *file_sound*: and has no fault in what it says.
+    """
 
     year: int
     since: int
     digest: str
     institution: str
     file_differs: bool
+    file_sound: bool
 
 
 class WorkspaceState(NamedTuple):

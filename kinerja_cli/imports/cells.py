@@ -60,7 +60,9 @@ def text_cell(cell: str, what: str, longest: int = LONGEST_NAME) -> str:
 def nip_cell(cell: str) -> str:
     """Read a NIP.  Raises: BadValue; a numeric cell has already lost its last three digits."""
     if cell.strip() and sum(character.isdigit() for character in cell) < _LEAST_DIGITS:
-        raise BadValue(f"'{cell.strip()}' bukan NIP; tulis 18 angka, atau hapus baris ini bila bukan data pegawai")
+        raise BadValue(
+            f"'{cell.strip()}' bukan NIP; tulis 18 angka, atau hapus baris ini bila bukan data pegawai"
+        )
     if isinstance(cell, NumberText):
         raise BadValue(
             f"NIP '{cell}' tersimpan sebagai bilangan sehingga angka terakhirnya hilang; "

@@ -167,12 +167,18 @@ def _understand(best: _Candidate, layout: Layout) -> tuple[dict[str, int], tuple
 
 
 def _near(name: str, layout: Layout, found: Collection[str]) -> str:
-    """Guess the column that a heading nearly names; longer ones ("TMT Golongan") are no slips."""
+    """Guess the column that a heading nearly names; longer ones ("TMT Golongan") are no slips, except of a criterion."""
     near = [
         known_name
         for known_name in difflib.get_close_matches(name, layout.known, n=3, cutoff=_NEAR)
         if abs(len(known_name) - len(name)) <= 2 and layout.known[known_name] not in found
     ]
+    if not near:  # "Disiplin (30%)": a score that is lost is worse than a heading to mend
+        near = [
+            known_name
+            for known_name, column in layout.known.items()
+            if column.startswith("kriteria:") and column not in found and name.startswith(known_name)
+        ]
     return _shown_column(layout.known[near[0]]) if near else ""
 
 

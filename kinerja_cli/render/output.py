@@ -37,9 +37,12 @@ def choose_format(format: str | None, file: str | None) -> str:
         if format not in FORMATS:
             raise UsageFault(f"Format '{format}' tidak dikenal; yang ada: {', '.join(FORMATS)}.")
         meant = _SUFFIXES.get(Path(file or "").suffix.lower(), format)
-        if (meant == "xlsx") != (format == "xlsx"):  # text is text, but a workbook under another name won't open
+        if (meant == "xlsx") != (
+            format == "xlsx"
+        ):  # text is text, but a workbook under another name won't open
             raise UsageFault(
-                f"--format {format} tidak cocok dengan berkas '{file}' ({meant}).", "Tulis salah satunya saja."
+                f"--format {format} tidak cocok dengan berkas '{file}' ({meant}).",
+                "Tulis salah satunya saja.",
             )
         return format
     if file is None or file == "-":

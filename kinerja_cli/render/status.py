@@ -31,6 +31,8 @@ def _rules(rules: RulesState | None) -> list[str]:
     told = f"Aturan      : {rules.year} memakai aturan sejak {rules.since} (sidik {rules.digest[:12]})"
     if not rules.file_differs:
         return [told]
+    if not rules.file_sound:
+        return [told, "              criteria.yaml berbeda dan belum benar; lihat: kinerja kriteria periksa"]
     return [
         told,
         f"              criteria.yaml berbeda dari aturan itu; menerapkannya: "

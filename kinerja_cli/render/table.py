@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 GAP = 2
-_LEAST_TEXT = 13  # "belum_lengkap" whole: a text column on a narrow terminal is folded down to this and no further
+_LEAST_TEXT = (
+    13  # "belum_lengkap" whole: a text column on a narrow terminal is folded down to this and no further
+)
 _BATCH = 200
 _EMPTY = "(tidak ada data)"
 _HIDDEN = "Kolom disembunyikan karena terminal sempit: {}. Semua kolom: -o NAMA.csv"

@@ -28,6 +28,7 @@ from kinerja_cli.storage.employees import (
     placements,
     placements_by_employee,
 )
+from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.programmes import all_programmes
 from kinerja_cli.storage.scores import values_lost
 from kinerja_cli.storage.units import all_units
@@ -101,6 +102,11 @@ def add(database: Database, new: NewEmployee) -> tuple[bool, list[str]]:
                 f"NIP {new.nip} adalah NIP lama {new.name}, yang kini terdaftar dengan {now}; pakai NIP itu."
             )
         add_employee(connection, values, first, writing.entry)
+        opened = opened_periods(connection)
+    if new.starts is None and opened:
+        remarks.append(
+            f"Tanpa --mulai ia ikut dinilai dalam semua periode yang terbuka, sejak {opened[0].code}."
+        )
     return True, remarks
 
 

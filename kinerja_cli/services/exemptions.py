@@ -12,7 +12,7 @@ from kinerja_cli.errors import BadValue, Refused
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.scores import criterion_named, subject
 from kinerja_cli.storage.database import Connection, Database, Writing
-from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason
+from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason, find_score
 
 ALL_CRITERIA = "semua"
 
@@ -22,17 +22,22 @@ def exempt_from(
 ) -> tuple[list[str], list[str]]:
     """Exempt an employee from criteria in a period (``semua``: from all).
 
-    Returns the codes of those that changed, and remarks: whoever doesn't serve then needs none.
+    Returns the codes of those that changed, and remarks: whoever doesn't serve then needs none, recorded values stop
+    counting.
     A new reason replaces that of an exemption in force.  Raises: Refused naming every unknown criterion.
     """
     kept_reason = checked_reason(reason)
     with database.write("nilai kecualikan", kept_reason) as writing:
-        changed = []
+        changed, recorded = [], 0
         for code, key, current in _found(writing, nip, period, criteria):
             if current != kept_reason:
                 exempt(writing.connection, key, kept_reason, writing.entry)
                 changed.append(code)
+            if current is None and find_score(writing.connection, key) is not None:
+                recorded += 1
         remarks = _outside(writing.connection, nip, period)
+    if recorded:
+        remarks.append(f"{recorded} nilai yang sudah tercatat tidak dihitung lagi; pengecualian berlaku.")
     return changed, remarks
 
 

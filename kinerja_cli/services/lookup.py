@@ -51,7 +51,9 @@ def period_named(connection: Connection, period: Period) -> OpenedPeriod:
     if opened is None:
         stored = rules_in_force(connection, period.year)
         if stored is not None and stored.rules.cadence is not period.cadence:
-            raise NotFound(f"Tidak ada periode {period.code}: {periods_look_like(period.year, stored.rules)}.")
+            raise NotFound(
+                f"Tidak ada periode {period.code}: {periods_look_like(period.year, stored.rules)}."
+            )
         raise PeriodNotOpen(period.code)
     return opened
 

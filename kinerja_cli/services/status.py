@@ -13,6 +13,7 @@ from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, Workspace
 from kinerja_cli.domain.unit_tree import depth_first
 from kinerja_cli.errors import KinerjaError
 from kinerja_cli.services.periods import file_differs
+from kinerja_cli.services.workspace import rules_are_sound
 from kinerja_cli.services.yearly import Year, open_year
 from kinerja_cli.storage.completeness import Gaps, missing_in_period
 from kinerja_cli.storage.database import Connection, Database
@@ -59,7 +60,8 @@ def workspace_state(
 
 def _rules(connection: Connection, workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
     differs = file_differs(connection, workspace, year)
-    return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs)
+    sound = not differs or rules_are_sound(workspace.folder)
+    return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs, sound)
 
 
 def _states(

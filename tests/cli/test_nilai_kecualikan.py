@@ -132,3 +132,9 @@ def test_a_word_beside_semua_is_not_lost(kinerja: Kinerja, workspace: Path) -> N
     assert "Satu perintah untuk satu periode." in told
     kinerja(f"nilai kecualikan {ANI} 2025-TW1 semua disiplim --alasan Cuti", exit_code=3)
     assert journal(workspace) == before
+
+
+def test_values_that_an_exemption_takes_out_are_counted_aloud(kinerja: Kinerja) -> None:
+    give(kinerja, f"{ANI},2025-TW1,80,81,82")
+    told = kinerja(f"nilai kecualikan {ANI} 2025-TW1 disiplin inovasi --alasan Cuti").stderr
+    assert "2 nilai yang sudah tercatat tidak dihitung lagi; pengecualian berlaku." in told

@@ -95,12 +95,17 @@ def test_a_grade_or_kind_that_there_is_not_is_a_usage_error(refused, option, wor
 def test_a_superior_whose_nip_nobody_registered_is_taken_and_said(kinerja):
     stranger = "197001011995032009"
     remark = f"NIP {stranger} belum terdaftar sebagai pegawai; periksa angkanya bila keliru."
-    told = kinerja(f"pegawai tambah {NEW} Eva --unit PKM --atasan {stranger}").stderr
+    told = kinerja(f"pegawai tambah {NEW} Eva --unit PKM --mulai 2025-01-01 --atasan {stranger}").stderr
     assert told.splitlines() == [remark, f"Eva ({NEW}) ditambahkan."]
     move = f"pegawai pindah {CITRA} --mulai 2025-04-01 --alasan x --atasan"
     assert kinerja(f"{move} '19700101 199503 2 009'").stderr.splitlines()[0] == remark
     for known in (ANI, "'Wali Kota Kupang'"):
         assert kinerja(f"{move} {known}").stderr == f"{CITRA} dibetulkan.\n"
+
+
+def test_a_new_employee_without_a_first_day_is_said_to_count_in_what_is_open(kinerja):
+    told = kinerja(f"pegawai tambah {NEW} Eva --unit PKM").stderr.splitlines()
+    assert told[0] == "Tanpa --mulai ia ikut dinilai dalam semua periode yang terbuka, sejak 2025-TW1."
 
 
 def test_an_unknown_unit_is_not_found_and_guessed_at(refused):

@@ -223,3 +223,12 @@ def test_what_an_old_year_still_lacks_is_never_forgotten(kinerja: Kinerja, works
     assert {"2024-TW2", "2025-TW4", "2026-TW2", "2027-TW2"} <= set(
         unopened.removeprefix("Belum dibuka: ").split(", ")
     )
+
+
+def test_a_faulty_file_is_not_advised_to_be_applied(kinerja: Kinerja, workspace: Path) -> None:
+    settle(kinerja, workspace)
+    file = workspace / "criteria.yaml"
+    file.write_text(file.read_text().replace("bobot: 40", "bobot: 41"))
+    told = kinerja(f"status {DAY}").stdout
+    assert "belum benar; lihat: kinerja kriteria periksa" in told
+    assert "kriteria terapkan" not in told

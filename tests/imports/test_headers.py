@@ -95,3 +95,12 @@ def test_a_criterion_that_an_import_would_never_read_is_refused(heading):
     assert named != rules
     with pytest.raises(FaultsFound, match="nama: '"):
         parse_rules(named.encode())
+
+
+def test_a_heading_that_says_more_than_a_criterion_is_a_fault_not_a_lost_column(read_file, keys, tmp_path):
+    path = tmp_path / "bobot.csv"
+    path.write_text("nip,periode,Disiplin (30%),inovasi\n198503152010012001,2025-TW1,80,81\n")
+    told = read_file("nilai", path, keys)
+    assert told.rows == []
+    assert len(told.faults) == 1
+    assert "maksud Anda 'disiplin'" in told.faults[0]
