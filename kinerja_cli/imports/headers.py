@@ -167,7 +167,10 @@ def _understand(best: _Candidate, layout: Layout) -> tuple[dict[str, int], tuple
 
 
 def _near(name: str, layout: Layout, found: Collection[str]) -> str:
-    """Guess the column that a heading nearly names; longer ones ("TMT Golongan") are no slips, except of a criterion."""
+    """Guess the column that a heading nearly names.
+
+    Longer ones ("TMT Golongan") are no slips, except of a criterion ("Disiplin (30%)").
+    """
     near = [
         known_name
         for known_name in difflib.get_close_matches(name, layout.known, n=3, cutoff=_NEAR)

@@ -32,7 +32,10 @@ _DAY = 24 * 60 * 60
 
 
 def choose_format(format: str | None, file: str | None) -> str:
-    """Choose the format: the one named, which only a workbook's suffix may contradict, else by the file's suffix, else a table.  Raises: UsageFault."""
+    """Choose the format: the one named, else by the file's suffix, else a table.
+
+    Only a workbook's suffix may contradict the one named.  Raises: UsageFault.
+    """
     if format is not None:
         if format not in FORMATS:
             raise UsageFault(f"Format '{format}' tidak dikenal; yang ada: {', '.join(FORMATS)}.")
