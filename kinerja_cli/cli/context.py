@@ -27,7 +27,8 @@ class Session:
     """The options every command shares, and what must be closed at the end.
 
     *folder* is ``-C``, or None. *committed* is set by whoever has just seen COMMIT succeed: from then on
-    output that can't be written ends in "outcome unknown" instead of an ordinary failure.
+    output that can't be written ends in "outcome unknown" instead of an ordinary failure. *closing* are lines that
+    the boundary writes after those of a failure.
     """
 
     def __init__(self) -> None:
@@ -39,10 +40,11 @@ class Session:
         self.closing: list[str] = []
         self.database: Any = None  # opened on first use; anything with close()
 
-    def say(self, line: str) -> None:
-        """One line of talk on stderr, unless ``--quiet``."""
+    def say(self, *lines: str) -> None:
+        """Talk on stderr, unless ``--quiet``."""
         if not self.quiet:
-            self.warn(line)
+            for line in lines:
+                self.warn(line)
 
     def warn(self, line: str) -> None:
         """One line on stderr that ``--quiet`` doesn't silence."""

@@ -11,8 +11,8 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import session_of
-from kinerja_cli.services.workspace import TEMPLATES, make, rules_are_sound
-from kinerja_cli.storage.workspace import CRITERIA
+from kinerja_cli.services.workspace import TEMPLATES, make, sound_rules
+from kinerja_cli.storage.workspace import CRITERIA, Workspace
 
 app = Group(single=True)
 
@@ -39,7 +39,7 @@ def init(ctx: typer.Context, folder: Directory = "", template: Template = TEMPLA
         session.say(f"Dibuat: {', '.join(str(path) for path in made)}")
     else:
         session.say(f"{place} sudah merupakan ruang kerja; tidak ada yang berubah.")
-    if place / CRITERIA not in made and not rules_are_sound(place):
+    if place / CRITERIA not in made and sound_rules(Workspace(place)) is None:
         session.say(f"{CRITERIA} belum benar; lihat: kinerja{there} kriteria periksa")
     if made:
         session.say(f"Berikutnya: kinerja{there} pegawai impor pegawai.xlsx --buat-unit")

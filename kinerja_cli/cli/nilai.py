@@ -102,9 +102,9 @@ def import_(
         if correct and not dry_run and not yes:
             # asked before the lock is taken for good: the first pass only counts
             with progress("Memeriksa", quiet) as tick:
-                counted = import_scores(database, source, replace(how, dry_run=True), tick)
-            if counted.counts.corrected > MANY_CORRECTIONS:
-                confirm(f"{counted.counts.corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
+                corrected = import_scores(database, source, replace(how, dry_run=True), tick).counts.corrected
+            if corrected > MANY_CORRECTIONS:
+                confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
         with progress("Nilai", quiet) as tick:
             result = import_scores(database, source, how, tick)
     tell_unread(ctx, result.ignored, result.other_sheets)
@@ -138,12 +138,13 @@ def exempt(
 
     Misalnya karena cuti atau tugas belajar; nilai yang sudah tercatat disimpan, tetapi tidak dihitung.
     """
-    change = exemptions.end_exemptions if end else exemptions.exempt_from
-    changed, remarks = change(database_of(ctx), nip, period, criteria, reason)
-    for remark in remarks:
-        session_of(ctx).say(remark)
+    remarks: list[str] = []
+    if end:
+        changed = exemptions.end_exemptions(database_of(ctx), nip, period, criteria, reason)
+    else:
+        changed, remarks = exemptions.exempt_from(database_of(ctx), nip, period, criteria, reason)
     told = f"{len(changed)} pengecualian {period.code} {'diakhiri' if end else 'dicatat'}."
-    session_of(ctx).say(told if changed else "Tidak ada yang berubah.")
+    session_of(ctx).say(*remarks, told if changed else "Tidak ada yang berubah.")
 
 
 @app.command("batalkan")
@@ -182,6 +183,4 @@ def _tell(ctx: typer.Context, counts: scores.ScoreCounts, dry_run: bool) -> None
         session.say(
             f"{counts.outside} nilai tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
         )
-    for remark in counts.remarks:
-        session.say(remark)
-    session.say(counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))
+    session.say(*counts.remarks, counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -120,7 +119,7 @@ def add(
     """Tambah satu pegawai."""
     new = employees.NewEmployee(nip, name, unit, position, grade, kind, starts, superior)
     added, remarks = employees.add(database_of(ctx), new)
-    _say_all(ctx, remarks)
+    session_of(ctx).say(*remarks)
     session_of(ctx).say(
         f"{name} ({nip}) {'ditambahkan' if added else 'sudah terdaftar; tidak ada yang berubah'}."
     )
@@ -221,7 +220,7 @@ def move(
     if said == employees.Move(starts):
         raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
     done, remarks = employees.move(database_of(ctx), nip, said, reason)
-    _say_all(ctx, remarks)
+    session_of(ctx).say(*remarks)
     told = {
         "pindah": f"dipindahkan sejak {starts}",
         "koreksi": "dibetulkan",
@@ -244,11 +243,6 @@ def end(
             "Tulis --tanggal hari terakhirnya, atau --batal --alasan untuk membatalkan yang keliru."
         )
     changed, remarks = employees.end_service(database_of(ctx), nip, day, reason)
-    _say_all(ctx, remarks)
+    session_of(ctx).say(*remarks)
     told = "bertugas terus" if cancel else f"bertugas sampai {day}"
     session_of(ctx).say(f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}.")
-
-
-def _say_all(ctx: typer.Context, lines: Iterable[str]) -> None:
-    for line in lines:
-        session_of(ctx).say(line)

@@ -82,8 +82,7 @@ def distribution(
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
     if draws_for_people(ctx):
         return  # the table on the screen says it already
-    for line in reports.unopened_note(year, unopened):
-        session_of(ctx).say(line)
+    session_of(ctx).say(*reports.unopened_note(year, unopened))
 
 
 def _require(complete: bool, missing: int) -> None:

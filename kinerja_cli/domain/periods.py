@@ -93,3 +93,9 @@ def parse_year(text: str) -> int:
 def periods_of(year: int, cadence: Cadence) -> list[Period]:
     """All periods of a year, in order."""
     return [Period(year, index, cadence) for index in range(1, cadence.per_year + 1)]
+
+
+def other_cadence(period: Period, cadence: Cadence) -> str:
+    """That a year of *cadence* has no such period, and how its periods are written."""
+    example = periods_of(period.year, cadence)[0].code
+    return f"tidak ada periode {period.code}: periode tahun {period.year} ditulis seperti {example}"

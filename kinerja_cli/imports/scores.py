@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias, TypeVar
 
 from kinerja_cli.domain.columns import HEADINGS
-from kinerja_cli.domain.periods import Period, parse_period, periods_of
+from kinerja_cli.domain.periods import Cadence, other_cadence, parse_period
 from kinerja_cli.domain.points import parse_score
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, nearest
 from kinerja_cli.errors import BadValue, FaultsFound, NotFound, PeriodNotOpen
@@ -69,12 +69,11 @@ def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) 
     Raises: FaultsFound; NotFound where *period* isn't one of ``keys.periods``.
     """
     if period is not None and period not in keys.periods:
-        example = _example(parse_period(period), _examples(keys.periods))
-        raise (
-            NotFound(f"Opsi --periode: {_other_cadence(period, example)}.")
-            if example
-            else PeriodNotOpen(period)
-        )
+        asked = parse_period(period)
+        cadence = _cadences(keys.periods).get(asked.year, asked.cadence)
+        if cadence is not asked.cadence:
+            raise NotFound(f"Opsi --periode: {other_cadence(asked, cadence)}.")
+        raise PeriodNotOpen(period)
     criteria = {
         name: f"kriteria:{rules.codes[number]}"
         for rules in keys.periods.values()
@@ -170,7 +169,7 @@ class _Reader:
         self._header, self._keys, self._report, self._given = header, keys, report, given
         self._lookups = {code: _Period(code, rules) for code, rules in keys.periods.items()}
         self._anywhere = _Period("", _union(keys.periods.values()))
-        self._examples = _examples(keys.periods)
+        self._cadences = _cadences(keys.periods)
         self._fixed = self._anywhere if given is None else self._lookups[given]
         self._odd_nips = _Memo(self._employee)
         self._periods = _Memo(self._period)
@@ -319,9 +318,9 @@ class _Reader:
             raise BadValue(f"'{cell}' berbeda dari --periode {self._given}; hapus barisnya atau opsi itu")
         if code in self._lookups:
             return self._lookups[code]
-        example = _example(period, self._examples)
-        if example:
-            raise BadValue(_other_cadence(code, example))
+        cadence = self._cadences.get(period.year, period.cadence)
+        if cadence is not period.cadence:
+            raise BadValue(other_cadence(period, cadence))
         raise BadValue(f"periode {code} belum dibuka; buka dengan: kinerja periode buka {code}")
 
 
@@ -334,19 +333,9 @@ def _union(periods: Iterable[PeriodKeys]) -> PeriodKeys:
     return PeriodKeys(0, criteria, codes, lowest, max((rules.highest for rules in listed), default=0))
 
 
-def _examples(opened: Iterable[str]) -> dict[int, Period]:
-    """One opened period of each year, from the codes of all."""
-    return {period.year: period for period in map(parse_period, opened)}
-
-
-def _example(period: Period, examples: Mapping[int, Period]) -> str:
-    """How a period of that year is written, where *period* is of another cadence; else an empty string."""
-    opened = examples.get(period.year, period)
-    return "" if opened.cadence is period.cadence else periods_of(period.year, opened.cadence)[0].code
-
-
-def _other_cadence(code: str, example: str) -> str:
-    return f"tidak ada periode {code}: periode tahun {code[:4]} ditulis seperti {example}"
+def _cadences(opened: Iterable[str]) -> dict[int, Cadence]:
+    """The cadence of each year that has an opened period, from the codes of all."""
+    return {period.year: period.cadence for period in map(parse_period, opened)}
 
 
 def _stranger() -> int:

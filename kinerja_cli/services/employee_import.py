@@ -117,7 +117,7 @@ class _Keeper:
         """Report each unknown unit once, with how often it occurs."""
         names = [unit.code for unit in self._units] + [unit.name for unit in self._units]
         for text, rows in self._rows.items():
-            row, *others = self._rows[text]
+            row, *others = rows
             reason = (
                 f"unit '{text}' tidak dikenal ({len(rows)} baris).{did_you_mean(text, names)} "
                 "Tulis kode atau nama persisnya, atau tambahkan --buat-unit"

@@ -11,7 +11,9 @@ from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import BadValue, Refused
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.scores import criterion_named, subject
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.employees import Employee
+from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason, find_score
 
 ALL_CRITERIA = "semua"
@@ -28,28 +30,27 @@ def exempt_from(
     """
     kept_reason = checked_reason(reason)
     with database.write("nilai kecualikan", kept_reason) as writing:
+        connection = writing.connection
+        employee, opened, rules = subject(connection, nip, period)
         changed, recorded = [], 0
-        for code, key, current in _found(writing, nip, period, criteria):
+        for code, key, current in _found(connection, employee, opened, rules, criteria):
             if current != kept_reason:
-                exempt(writing.connection, key, kept_reason, writing.entry)
+                exempt(connection, key, kept_reason, writing.entry)
                 changed.append(code)
-            if current is None and find_score(writing.connection, key) is not None:
+            if current is None and find_score(connection, key) is not None:
                 recorded += 1
-        remarks = _outside(writing.connection, nip, period)
-    if recorded:
-        remarks.append(f"{recorded} nilai yang sudah tercatat tidak dihitung lagi; pengecualian berlaku.")
-    return changed, remarks
+    return changed, _remarks(employee, opened, recorded)
 
 
 def end_exemptions(
     database: Database, nip: str, period: Period, criteria: Sequence[str], reason: str
-) -> tuple[list[str], list[str]]:
-    """End exemptions (``semua``: those there are); returns the codes of those that changed, and no remark.
+) -> list[str]:
+    """End exemptions (``semua``: those there are); returns the codes of those that changed.
 
     Raises: Refused naming every unknown criterion, or those that aren't exempted.
     """
     with database.write("nilai kecualikan", checked_reason(reason)) as writing:
-        found = _found(writing, nip, period, criteria)
+        found = _found(writing.connection, *subject(writing.connection, nip, period), criteria)
         idle = [code for code, _, current in found if current is None]
         if idle and not _means_all(criteria):
             raise Refused(
@@ -59,25 +60,26 @@ def end_exemptions(
         ended = [(code, key) for code, key, current in found if current is not None]
         for _, key in ended:
             end_exemption(writing.connection, key, writing.entry)
-    return [code for code, _ in ended], []
+    return [code for code, _ in ended]
 
 
-def _outside(connection: Connection, nip: str, period: Period) -> list[str]:
-    employee, opened, _ = subject(connection, nip, period)
-    if serves(employee.starts, employee.ends, opened.last):
-        return []
-    return [
-        f"{nip} tidak bertugas pada akhir {opened.code}; tanpa pengecualian pun tidak dinilai dalam periode itu."
-    ]
+def _remarks(employee: Employee, period: OpenedPeriod, recorded: int) -> list[str]:
+    remarks = []
+    if not serves(employee.starts, employee.ends, period.last):
+        remarks.append(
+            f"{employee.nip} tidak bertugas pada akhir {period.code}; "
+            "tanpa pengecualian pun tidak dinilai dalam periode itu."
+        )
+    if recorded:
+        remarks.append(f"{recorded} nilai yang sudah tercatat tidak dihitung lagi; pengecualian berlaku.")
+    return remarks
 
 
 def _found(
-    writing: Writing, nip: str, period: Period, criteria: Sequence[str]
+    connection: Connection, employee: Employee, period: OpenedPeriod, rules: Rules, criteria: Sequence[str]
 ) -> list[tuple[str, Key, str | None]]:
     """Code, key and present reason of each criterion that is meant, once each."""
-    connection = writing.connection
-    employee, opened, rules = subject(connection, nip, period)
-    keys = {code: Key(employee.id, opened.id, number) for code, number in _meant(connection, rules, criteria)}
+    keys = {code: Key(employee.id, period.id, number) for code, number in _meant(connection, rules, criteria)}
     return [(code, key, exemption_reason(connection, key)) for code, key in keys.items()]
 
 

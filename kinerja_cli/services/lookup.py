@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kinerja_cli.domain.nip import nearest_nip
-from kinerja_cli.domain.periods import Period, periods_of
-from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.periods import Period, other_cadence
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import Unit, find_unit, subtree
 from kinerja_cli.errors import EmployeeNotFound, NotFound, PeriodNotOpen, UnitNotFound
@@ -46,21 +45,15 @@ def units_below(connection: Connection, text: str) -> set[int]:
 
 
 def period_named(connection: Connection, period: Period) -> OpenedPeriod:
-    """The opened period.  Raises: PeriodNotOpen."""
+    """The opened period.  Raises: PeriodNotOpen; NotFound where the year has no period of that cadence."""
     opened = find_period(connection, period.code)
     if opened is None:
         stored = rules_in_force(connection, period.year)
         if stored is not None and stored.rules.cadence is not period.cadence:
-            raise NotFound(
-                f"Tidak ada periode {period.code}: {periods_look_like(period.year, stored.rules)}."
-            )
+            told = other_cadence(period, stored.rules.cadence)
+            raise NotFound(f"{told[0].upper()}{told[1:]}.")
         raise PeriodNotOpen(period.code)
     return opened
-
-
-def periods_look_like(year: int, rules: Rules) -> str:
-    """``periode tahun 2025 ditulis seperti 2025-TW1``."""
-    return f"periode tahun {year} ditulis seperti {periods_of(year, rules.cadence)[0].code}"
 
 
 def rules_of(connection: Connection, year: int) -> StoredRules:

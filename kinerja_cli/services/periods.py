@@ -13,7 +13,7 @@ from kinerja_cli.services.lookup import period_named
 from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Connection, Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
-from kinerja_cli.storage.rules import keep_rules, rules_in_force
+from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
 from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 from kinerja_cli.storage.workspace import Workspace
 
@@ -82,11 +82,9 @@ def list_periods(database: Database) -> list[tuple[Period, OpenedPeriod, int, in
         return [(cadences[p.year][p.id % 100 - 1], p, *records_in(connection, p.id)) for p in listed]
 
 
-def file_differs(connection: Connection, workspace: Workspace, year: int) -> bool:
-    """Whether criteria.yaml says something else than the rules that hold in *year*."""
-    stored = rules_in_force(connection, year)
-    digest = file_digest(workspace.criteria)
-    return stored is not None and digest is not None and digest != stored.digest
+def file_differs(stored: StoredRules, workspace: Workspace) -> bool:
+    """Whether criteria.yaml says something else than the rules that hold."""
+    return file_digest(workspace.criteria) not in (None, stored.digest)
 
 
 def _cadence(connection: Connection, year: int) -> list[Period]:
@@ -109,7 +107,7 @@ def _rules_for(writing: Writing, workspace: Workspace, period: Period) -> list[s
         keep_rules(connection, year, file.text, file.digest, file.rules, writing.entry)
         return [f"Aturan criteria.yaml kini berlaku sejak tahun {year} (sidik {file.digest[:12]})."]
     _check_cadence(period, stored.rules)
-    if not opened_periods(connection, year) and file_differs(connection, workspace, year):
+    if not opened_periods(connection, year) and file_differs(stored, workspace):
         return [
             f"Tahun {year} memakai aturan yang diterapkan sejak {stored.since}; criteria.yaml sekarang berbeda. "
             f"Untuk memakai berkas itu: kinerja kriteria terapkan --tahun {year}"

@@ -87,9 +87,11 @@ def import_scores(
 def _score_keys(connection: Connection) -> ScoreKeys:
     """What a file of scores may name: employees, opened periods, and each period's criteria and scale."""
     ids = criterion_ids(connection)
+    opened = opened_periods(connection)
+    by_year = {year: rules_of(connection, year).rules for year in {period.year for period in opened}}
     periods = {}
-    for period in opened_periods(connection):
-        rules = rules_of(connection, period.year).rules
+    for period in opened:
+        rules = by_year[period.year]
         named = [(ids[c.code], c.code, c.name) for c in rules.criteria]
         codes = {number: code for number, code, _ in named}
         periods[period.code] = PeriodKeys(

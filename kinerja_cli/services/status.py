@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.periods import LAST_YEAR, periods_of
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.rules import Aggregation
 from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, WorkspaceState
-from kinerja_cli.domain.unit_tree import depth_first
-from kinerja_cli.errors import KinerjaError
+from kinerja_cli.domain.unit_tree import Unit, depth_first
 from kinerja_cli.services.periods import file_differs
-from kinerja_cli.services.workspace import rules_are_sound
+from kinerja_cli.services.workspace import sound_rules
 from kinerja_cli.services.yearly import Year, open_year
 from kinerja_cli.storage.completeness import Gaps, missing_in_period
 from kinerja_cli.storage.database import Connection, Database
@@ -43,39 +43,40 @@ def workspace_state(
         opened = opened_periods(connection)
         if not opened:
             stored = rules_in_force(connection, LAST_YEAR)
-            rules = None if stored is None else _rules(connection, workspace, stored.since, stored)
+            rules = None if stored is None else _rules(workspace, stored.since, stored)
             first = _first_period(workspace, stored, today or now.date())
             return WorkspaceState(folder, *counts, rules, (), (), first)
         year = open_year(connection, opened[-1].year)
         day = today or (now + timedelta(hours=ZONES[year.rules.zone])).date()
         earlier = [open_year(connection, number) for number in sorted({p.year for p in opened})[:-1]]
-        held = placements_by_employee(connection)
-        old = [state for before in earlier for state in _states(connection, before, held, day)]
-        states = [state for state in old if state.missing] + _states(connection, year, held, day)
+        places = _Places(depth_first(all_units(connection)), placements_by_employee(connection))
+        old = [state for before in earlier for state in _states(connection, before, places, day)]
+        states = [state for state in old if state.missing] + _states(connection, year, places, day)
         unopened = [code for one in (*earlier, year) for code in one.unopened]
-        rules = _rules(connection, workspace, year.number, year.stored)
+        rules = _rules(workspace, year.number, year.stored)
         following = _next_period(connection, year, day)
     return WorkspaceState(folder, *counts, rules, tuple(states), tuple(unopened), following)
 
 
-def _rules(connection: Connection, workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
-    differs = file_differs(connection, workspace, year)
-    sound = not differs or rules_are_sound(workspace.folder)
+def _rules(workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
+    differs = file_differs(stored, workspace)
+    sound = not differs or sound_rules(workspace) is not None
     return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs, sound)
 
 
-def _states(
-    connection: Connection, year: Year, held: dict[int, list[Placement]], today: date
-) -> list[PeriodState]:
-    return [_state(connection, year, period, held, today) for period in year.periods]
+class _Places(NamedTuple):
+    """Units in the order of the tree, and everybody's placements: the same for every period."""
+
+    units: list[Unit]
+    held: dict[int, list[Placement]]
+
+
+def _states(connection: Connection, year: Year, places: _Places, today: date) -> list[PeriodState]:
+    return [_state(connection, year, period, places, today) for period in year.periods]
 
 
 def _state(
-    connection: Connection,
-    year: Year,
-    period: OpenedPeriod,
-    held: dict[int, list[Placement]],
-    today: date,
+    connection: Connection, year: Year, period: OpenedPeriod, places: _Places, today: date
 ) -> PeriodState:
     """Judge one period: a criterion counts as missing where it is `wajib`, not exempted, and has no value there."""
     lacking = _lacking(connection, year, period)
@@ -83,10 +84,9 @@ def _state(
     people: dict[int, list[tuple[str, str]]] = {}
     for employee, gaps in lacking.items():
         if gaps.values:
-            unit = placed_on(held[employee], period.last).unit
+            unit = placed_on(places.held[employee], period.last).unit
             missing[unit] += gaps.values
             people.setdefault(unit, []).append((gaps.nip, gaps.name))
-    ordered = depth_first(all_units(connection))
     left = None if period.deadline is None else (date.fromisoformat(period.deadline) - today).days
     return PeriodState(
         period.code,
@@ -97,7 +97,7 @@ def _state(
         sum(missing.values()),
         tuple(
             UnitGap(u.code, u.name, tuple(sorted(people[u.id])), missing[u.id])
-            for u in ordered
+            for u in places.units
             if u.id in people
         ),
     )
@@ -132,13 +132,8 @@ def _first_period(workspace: Workspace, stored: StoredRules | None, today: date)
     """The period to open first: of the rules that were applied, else of criteria.yaml; None where that is faulty."""
     if stored is not None:
         return periods_of(stored.since, stored.rules.cadence)[0].code
-    from kinerja_cli.storage.criteria_file import load_rules  # here: only a new workspace asks the file
-
-    try:
-        rules = load_rules(workspace.criteria).rules
-    except KinerjaError:
-        return None
-    return periods_of(max(rules.since, today.year), rules.cadence)[0].code
+    rules = sound_rules(workspace)
+    return None if rules is None else periods_of(max(rules.since, today.year), rules.cadence)[0].code
 
 
 def _next_period(connection: Connection, year: Year, today: date) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.errors import KinerjaError, UsageFault
 from kinerja_cli.storage.workspace import Workspace, default_criteria, make_workspace
@@ -21,14 +22,12 @@ def make(folder: Path, template: str) -> list[Path]:
     return make_workspace(folder, default_criteria())
 
 
-def rules_are_sound(folder: Path) -> bool:
-    """Whether the criteria.yaml of the workspace in *folder* can be read and has no fault."""
-    from kinerja_cli.storage.criteria_file import (
-        load_rules,
-    )  # here: rules that `init` has just made need no look
+def sound_rules(workspace: Workspace) -> Rules | None:
+    """The rules that the workspace's criteria.yaml states; None where it can't be read or has a fault."""
+    # here: who only looks at the database reads no YAML
+    from kinerja_cli.storage.criteria_file import load_rules
 
     try:
-        load_rules(Workspace(folder).criteria)
+        return load_rules(workspace.criteria).rules
     except KinerjaError:
-        return False
-    return True
+        return None
