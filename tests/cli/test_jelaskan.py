@@ -296,3 +296,14 @@ def test_as_a_list_it_has_a_row_a_value_that_counts(kinerja: Kinerja) -> None:
         ("disiplin", "2025-TW2", "90.00", "85.00", "25.50"),
     ]
     assert len(rows) == 6
+
+
+def test_a_value_that_does_not_count_says_why(kinerja: Kinerja) -> None:
+    kinerja("periode buka 2025-TW3 -q")
+    kinerja(f"nilai catat {DEDI} 2025-TW3 disiplin=77 -q")  # his last day is 31 August
+    kinerja(f"nilai catat {ANI} 2025-TW3 inovasi=66 -q")
+    kinerja(f"nilai kecualikan {ANI} 2025-TW3 inovasi --alasan Cuti -q")
+    page = kinerja(f"jelaskan {DEDI} 2025").stdout
+    assert "Bertugas sampai 2025-08-31\n" in page
+    assert "2025-TW3: 77.00 dicatat, tidak dihitung – tidak bertugas pada akhir periode itu\n" in page
+    assert "2025-TW3: 66.00 dicatat, tidak dihitung – dikecualikan\n" in kinerja(f"jelaskan {ANI} 2025").stdout
