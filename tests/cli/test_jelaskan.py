@@ -306,4 +306,6 @@ def test_a_value_that_does_not_count_says_why(kinerja: Kinerja) -> None:
     page = kinerja(f"jelaskan {DEDI} 2025").stdout
     assert "Bertugas sampai 2025-08-31\n" in page
     assert "2025-TW3: 77.00 dicatat, tidak dihitung – tidak bertugas pada akhir periode itu\n" in page
-    assert "2025-TW3: 66.00 dicatat, tidak dihitung – dikecualikan\n" in kinerja(f"jelaskan {ANI} 2025").stdout
+    assert (
+        "2025-TW3: 66.00 dicatat, tidak dihitung – dikecualikan\n" in kinerja(f"jelaskan {ANI} 2025").stdout
+    )
