@@ -52,6 +52,8 @@ class Database:
         self.connection = connection
         self.path = path
         self.after_commit: Callable[[], None] = _nothing  # told once something was truly saved
+        self.receipt: str | None = None  # "#seq:hash" of what this run saved last
+        self.stated: str | None = None  # who the user says he is (--oleh)
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -64,7 +66,14 @@ class Database:
                 _roll_back(self.connection)
 
     @contextmanager
-    def write(self, command: str, reason: str | None = None, *, keep: bool = True) -> Iterator[Writing]:
+    def write(
+        self,
+        command: str,
+        reason: str | None = None,
+        *,
+        keep: bool = True,
+        source: tuple[str, str] | None = None,  # noqa: ARG002 - kept with the entry once the journal has room
+    ) -> Iterator[Writing]:
         """BEGIN IMMEDIATE, one journal entry, COMMIT. Nothing changed, or *keep* is false: nothing is kept.
 
         Raises: Busy after 15 seconds; OutcomeUnknown where COMMIT itself failed.
