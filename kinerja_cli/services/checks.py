@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, clean_text
 from kinerja_cli.errors import BadValue, KinerjaError, NotFound, Refused, UsageFault
-from kinerja_cli.storage.database import Connection
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.employees import find_employee
 
 Value = TypeVar("Value")

@@ -10,8 +10,9 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.lookup import rules_of, year_or_newest
 from kinerja_cli.services.periods import check_since
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_file import RulesFile, load_rules
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.rule_use import exempted, programme_categories, scored
 from kinerja_cli.storage.rules import StoredRules, keep_rules, next_rules_year, rules_in_force

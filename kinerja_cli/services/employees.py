@@ -13,7 +13,8 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import checked, checked_person, checked_reason, gathered, unregistered
 from kinerja_cli.services.lookup import employee_named, unit_named, units_below
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
     FirstPlacement,
@@ -164,7 +165,7 @@ def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> b
         if before == tuple(changes.values()):
             return False
         replace(writing.connection, "employee", {"id": current.id}, changes, writing.entry)
-        adopt_label(writing.connection, current.id, str(changes["nip"]))
+        adopt_label(writing.connection, current.id, str(changes["nip"]), writing.entry)
     return True
 
 

@@ -11,7 +11,8 @@ from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import BadValue, Refused
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.scores import criterion_named, subject
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.scores import Key, end_exemption, exempt, exemption_reason, find_score

@@ -13,7 +13,8 @@ from kinerja_cli.domain.rules import Aggregation, Criterion
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
 from kinerja_cli.services.yearly import Year, bonus_of, open_year
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, placements
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.programmes import all_programmes

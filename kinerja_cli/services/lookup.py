@@ -10,7 +10,7 @@ from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import Unit, find_unit, subtree
 from kinerja_cli.errors import EmployeeNotFound, NotFound, PeriodNotOpen, UnitNotFound
 from kinerja_cli.services.checks import accepted
-from kinerja_cli.storage.database import Connection
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.employees import Employee, employee_ids, find_employee, former_nips
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, newest_scored_year, opened_periods
 from kinerja_cli.storage.rules import StoredRules, rules_in_force

@@ -10,8 +10,9 @@ from kinerja_cli.domain.periods import Period, periods_of
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import FaultsFound, Refused
 from kinerja_cli.services.lookup import period_named
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_digest import file_digest
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
 from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
 from kinerja_cli.storage.versions import Value, insert, replace, withdraw

@@ -10,7 +10,8 @@ from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.lookup import employee_named, rules_of
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
 from kinerja_cli.storage.versions import insert, replace, withdraw
 

@@ -23,8 +23,10 @@ from kinerja_cli.services.checks import checked_reason, require_reason, unregist
 from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.scores import ScoreCounts, difference
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import appraiser_id, employee_ids, limited_service
+from kinerja_cli.storage.guards import without_insert_guards
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import (
@@ -75,9 +77,10 @@ def import_scores(
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how.correcting)
         rows = read_scores(header, keys, report=log, period=code)
-        for batch in _batches(rows):
-            keeper.keep(batch)
-            progress(keeper.counts.total)
+        with without_insert_guards(writing.connection, "score"):
+            for batch in _batches(rows):
+                keeper.keep(batch)
+                progress(keeper.counts.total)
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
         finish(header, log, how)
         keeper.counts.remarks = keeper.remarks()

@@ -8,7 +8,8 @@ from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.services.lookup import period_named, rules_of, units_below
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import all_employees, placements_by_employee
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.rules import criterion_ids

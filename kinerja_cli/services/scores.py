@@ -21,7 +21,8 @@ from kinerja_cli.services.checks import (
     unregistered,
 )
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
-from kinerja_cli.storage.database import Connection, Database, Writing
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
     Employee,
     appraiser_id,

@@ -16,7 +16,8 @@ from kinerja_cli.services.periods import file_differs
 from kinerja_cli.services.workspace import sound_rules
 from kinerja_cli.services.yearly import Year, open_year
 from kinerja_cli.storage.completeness import Gaps, missing_in_period
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import (
     Placement,
     count_employees,

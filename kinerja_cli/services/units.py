@@ -11,7 +11,8 @@ from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import accepted, checked, gathered
 from kinerja_cli.services.lookup import unit_named
-from kinerja_cli.storage.database import Connection, Database
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import placements
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import insert, replace

@@ -13,7 +13,7 @@ from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.rules import Aggregation, Rules
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import rules_of
-from kinerja_cli.storage.database import Connection
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.programmes import realised_categories
 from kinerja_cli.storage.rules import StoredRules, criterion_ids

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, StorageFailure
-
-Connection = sqlite3.Connection  # so that services can name it without knowing sqlite3
+from kinerja_cli.storage.actor import current_actor
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.journal import Statement, close_entry, open_entry
 
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # checksum over the schema of each released version; a test compares it with a fresh file's
-FINGERPRINTS = {1: "dfd1538a"}
+FINGERPRINTS = {1: "dfd1538a", 2: "90e8d453"}
 WAIT_SECONDS = 15
 _PRAGMAS = (
     "trusted_schema = off",
@@ -39,16 +38,12 @@ order by type, name
 """
 # Data is written before the journal goes, and that it went is the commit. Any other error may have come after it.
 _BEFORE_THE_COMMIT_POINT = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
-_NEW_ENTRY = """
-insert into journal (seq, at, actor, command, reason)
-values ((select coalesce(max(seq), 0) + 1 from journal), :at, :actor, :command, :reason)
-"""
 
 
 class Database:
     """One open kinerja database. Reads happen in `read`, writes in `write`, and nowhere else."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
         self.after_commit: Callable[[], None] = _nothing  # told once something was truly saved
@@ -56,7 +51,7 @@ class Database:
         self.stated: str | None = None  # who the user says he is (--oleh)
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
+    def read(self) -> Iterator[Connection]:
         """One snapshot for any number of selects."""
         with explained(self.path):
             self.connection.execute("begin")
@@ -72,29 +67,32 @@ class Database:
         reason: str | None = None,
         *,
         keep: bool = True,
-        source: tuple[str, str] | None = None,  # noqa: ARG002 - kept with the entry once the journal has room
+        source: tuple[str, str] | None = None,
     ) -> Iterator[Writing]:
         """BEGIN IMMEDIATE, one journal entry, COMMIT. Nothing changed, or *keep* is false: nothing is kept.
+
+        *source*: name and SHA-256 of the file that the command takes in. Afterwards `receipt` is that of the entry.
 
         Raises: Busy after 15 seconds; OutcomeUnknown where COMMIT itself failed.
         """
         with explained(self.path):
             self.connection.execute("begin immediate")
             try:
-                cursor = self.connection.execute(
-                    _NEW_ENTRY, {"at": _now(), "actor": actor(), "command": command, "reason": reason}
-                )
-                writing = Writing(self.connection, int(cursor.lastrowid or 0))
+                said = Statement(command, reason, self.stated, source)
+                entry = open_entry(self.connection, said, current_actor())
+                self.connection.begin(entry)
                 before = _kept_changes(self.connection)
-                yield writing
+                yield Writing(self.connection, entry)
+                if not keep or _kept_changes(self.connection) == before:
+                    _roll_back(self.connection)
+                    return
+                receipt = close_entry(self.connection, entry)
             except BaseException:
                 with suppress(sqlite3.Error):  # the first error is the one to tell; uncommitted stays unsaved
                     _roll_back(self.connection)
                 raise
-            if not keep or _kept_changes(self.connection) == before:
-                _roll_back(self.connection)
-                return
             _commit(self.connection, self.after_commit)
+            self.receipt = receipt
 
     def close(self) -> None:
         """Close the connection; an open transaction is lost on purpose."""
@@ -104,7 +102,7 @@ class Database:
 class Writing:
     """The open transaction: its connection, and the number of its journal entry."""
 
-    def __init__(self, connection: sqlite3.Connection, entry: int) -> None:
+    def __init__(self, connection: Connection, entry: int) -> None:
         self.connection = connection
         self.entry = entry
 
@@ -176,28 +174,16 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     return f"{zlib.crc32(repr(rows).encode()):08x}"
 
 
-def actor() -> str:
-    """Who writes: the real user, and who stands behind sudo. An environment alone can't name another user."""
-    try:
-        name = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        name = f"uid {os.getuid()}"
-    behind = os.environ.get("SUDO_USER", "")
-    return f"{name} (sudo: {behind})" if behind and behind != name else name
-
-
 def _nothing() -> None:
     pass
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> Connection:
     # as_uri() escapes ? # %; mode=rw never creates a file out of a mistyped path
     uri = path.resolve().as_uri() + "?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, factory=Connection
+    )
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"pragma {pragma}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from kinerja_cli.domain.placements import BEGINNING
-from kinerja_cli.storage.versions import insert
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.versions import insert, replace
 
 _EMPLOYEE = """
 select id, nip, name, kind, grade, starts, ends
@@ -44,10 +46,10 @@ order by past.replaced_by
 """
 _APPRAISER_OF_EMPLOYEE = "select id from appraiser where employee = :employee"
 _APPRAISER_BY_LABEL = "select id from appraiser where label = :label"
-_ADOPT_LABEL = """
-update appraiser
-set employee = :employee, label = null
-where label = :nip
+_LABELLED = """
+select a.id
+from appraiser a
+where a.label = :nip
   and not exists (select 1 from appraiser own where own.employee = :employee)
 """
 
@@ -137,25 +139,26 @@ def count_employees(connection: sqlite3.Connection) -> int:
 
 
 def add_employee(
-    connection: sqlite3.Connection, values: dict[str, str | None], first: FirstPlacement, entry: int
+    connection: Connection, values: dict[str, str | None], first: FirstPlacement, entry: int
 ) -> int:
     """Insert an employee with a first placement; returns the number.
 
     *values*: nip, name, kind, grade, starts, ends. Who was known as a rater by that NIP becomes this employee.
     """
-    employee = insert(connection, "employee", {**values, "entry": entry})
-    adopt_label(connection, employee, str(values["nip"]))
+    employee = insert(connection, "employee", {**values, "entry": entry, "salt": os.urandom(16)})
+    adopt_label(connection, employee, str(values["nip"]), entry)
     placement = {"employee": employee, "starts": BEGINNING, **first._asdict(), "entry": entry}
     insert(connection, "placement", placement)
     return employee
 
 
-def adopt_label(connection: sqlite3.Connection, employee: int, nip: str) -> None:
+def adopt_label(connection: Connection, employee: int, nip: str, entry: int) -> None:
     """Who was known as a rater by that NIP alone is this employee, unless she rates under her own number already."""
-    connection.execute(_ADOPT_LABEL, {"employee": employee, "nip": nip})
+    for (number,) in connection.execute(_LABELLED, {"employee": employee, "nip": nip}).fetchall():
+        replace(connection, "appraiser", {"id": number}, {"employee": employee, "label": None}, entry)
 
 
-def appraiser_id(connection: sqlite3.Connection, label: str) -> int:
+def appraiser_id(connection: Connection, label: str) -> int:
     """Number of whoever rates or leads under that NIP or name, made where it is new."""
     employee = connection.execute("select id from employee where nip = :label", {"label": label}).fetchone()
     if employee is None:
@@ -163,4 +166,6 @@ def appraiser_id(connection: sqlite3.Connection, label: str) -> int:
     else:
         query, key = _APPRAISER_OF_EMPLOYEE, {"employee": employee[0]}
     found = connection.execute(query, key).fetchone()
-    return int(found[0]) if found else insert(connection, "appraiser", key)
+    if found:
+        return int(found[0])
+    return insert(connection, "appraiser", {**key, "entry": connection.entry, "salt": os.urandom(16)})

@@ -7,6 +7,7 @@ import sqlite3
 from typing import NamedTuple
 
 from kinerja_cli.domain.rules import Rules, rules_from_plain, rules_to_plain
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.versions import insert, replace
 
 _IN_FORCE = """
@@ -44,9 +45,7 @@ def next_rules_year(connection: sqlite3.Connection, year: int) -> int | None:
     return found
 
 
-def keep_rules(
-    connection: sqlite3.Connection, since: int, text: str, digest: str, rules: Rules, entry: int
-) -> None:
+def keep_rules(connection: Connection, since: int, text: str, digest: str, rules: Rules, entry: int) -> None:
     """Store the rules from year *since* on; the set that was stored for that very year is superseded."""
     plain = json.dumps(rules_to_plain(rules), ensure_ascii=False, separators=(",", ":"))
     values = {"text": text, "digest": digest, "plain": plain}
@@ -57,7 +56,7 @@ def keep_rules(
     known = criterion_ids(connection)
     for code in rules.codes:
         if code not in known:
-            insert(connection, "criterion", {"code": code})
+            insert(connection, "criterion", {"code": code, "entry": entry})
 
 
 def criterion_ids(connection: sqlite3.Connection) -> dict[str, int]:

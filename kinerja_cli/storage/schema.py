@@ -7,6 +7,10 @@ import sqlite3
 from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils import Migrations
 
+from kinerja_cli.storage.adoption import adopt
+from kinerja_cli.storage.guards import guards
+from kinerja_cli.storage.sealed_tables import SEALED
+
 MIGRATIONS = Migrations("kinerja")
 
 # Every table whose rows can change has a twin that keeps the versions that were replaced, and by which entry.
@@ -127,6 +131,118 @@ def m001_the_main_job(db: UtilsDatabase) -> None:
             db.execute(statement)
     # people are listed by unit, programmes by owner; scores need no index but their key
     db.execute("create index programme_owner_employee on programme_owner (employee)")
+
+
+_TRUST_COLUMNS = (
+    *(
+        f"alter table journal add column {column}"
+        for column in (
+            "uid integer", "sudo text", "host text", "terminal text", "stated text", "source text",
+            "source_digest text", "salt blob", "said text", "previous text", "rows integer", "digest text",
+            "hash text",
+        )
+    ),
+    # a period that is closed holds a 1; rows of these tables belong to somebody whose salt guards them
+    *(f"alter table {table} add column closed integer check (closed = 1)" for table in ("period", "period_past")),
+    *(f"alter table {table} add column salt blob" for table in ("employee", "employee_past", "appraiser")),
+    *(f"alter table {table} add column entry integer references journal" for table in ("criterion", "appraiser")),
+)  # fmt: skip
+_TRUST_VERSIONED: dict[str, str] = {
+    # what the head of the appraiser decides on an objection (keberatan); both values are kept
+    "objection": """
+        id integer {autoincrement},
+        employee integer not null references employee,
+        period integer not null references period,
+        criterion integer not null references criterion,
+        received text not null check (received is date(received)),
+        filed text not null check (filed is date(filed)),
+        lateness text,
+        grounds text not null check (grounds <> ''),
+        value_before integer not null,
+        state text not null check (state in ('diajukan', 'dikabulkan', 'ditolak')),
+        decider integer references appraiser,
+        decided text check (decided is date(decided)),
+        decision text,
+        value_after integer,
+        correction integer references journal,
+        entry integer not null references journal,
+        check (received <= filed),
+        check ((state = 'diajukan') = (decider is null)),
+        check ((state = 'diajukan') = (decision is null)),
+        check ((state = 'dikabulkan') = (correction is not null))""",
+    # a closed year; *columns* and *units* are JSON: those of its report, and the tree as it was
+    "year_closing": """
+        year integer {unique},
+        revision integer not null,
+        rules_since integer not null,
+        rules_digest text not null,
+        algorithm integer not null,
+        people integer not null,
+        columns text not null,
+        units text not null,
+        digest text not null,
+        entry integer not null references journal""",
+}
+_TRUST_PLAIN = (
+    # a new version of an appraiser is one whose label turned out to be an employee
+    """create table appraiser_past (
+        replaced_by integer not null references journal,
+        id integer,
+        employee integer,
+        label text,
+        salt blob,
+        entry integer) strict""",
+    # the report of a closed year, line by line; cells is the rest of the line as RFC 4180 text
+    """create table year_result (
+        entry integer not null references journal,
+        line integer not null,
+        employee integer not null references employee,
+        version integer not null references journal,
+        nip text not null,
+        name text not null,
+        cells text not null,
+        primary key (entry, line)) strict, without rowid""",
+    """create table erasure (
+        employee integer primary key references employee,
+        basis text not null check (basis <> ''),
+        entry integer not null references journal) strict""",
+    # digests of what can't be computed again once the words are gone; in the row of the erasure itself, of what is left
+    """create table erased (
+        tbl text not null,
+        owner integer not null,
+        made integer not null references journal,
+        digest text not null,
+        entry integer not null references journal,
+        primary key (tbl, owner, made)) strict, without rowid""",
+    """create table access (
+        entry integer not null references journal,
+        employee integer not null references employee,
+        what text not null check (what <> ''),
+        primary key (entry, employee)) strict, without rowid""",
+    """create table seal (
+        tbl text not null,
+        block integer not null,
+        entry integer not null references journal,
+        digest blob not null check (length(digest) = 32),
+        tags blob not null,
+        primary key (tbl, block, entry)) strict, without rowid""",
+)
+
+
+@MIGRATIONS()
+def m002_trust(db: UtilsDatabase) -> None:
+    """Entries that are chained and sealed, closings, objections, erasures, and triggers that guard all of it."""
+    for statement in (*_TRUST_COLUMNS, *_TRUST_PLAIN):
+        db.execute(statement)
+    for table, columns in _TRUST_VERSIONED.items():
+        for statement in _create(table, columns):
+            db.execute(statement)
+    for sealed in SEALED:
+        if sealed.versioned:
+            db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
+    adopt(db.conn)
+    for statement in guards():
+        db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

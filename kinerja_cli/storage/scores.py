@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.versions import insert, replace, withdraw
 
 _FIND = """
@@ -138,7 +139,7 @@ def find_score(connection: sqlite3.Connection, key: Key) -> Kept | None:
 
 
 def add_scores(
-    connection: sqlite3.Connection,
+    connection: Connection,
     scores: Sequence[tuple[int, int, int, int, int, str]],
     entry: int,
 ) -> bool:
@@ -156,6 +157,7 @@ def add_scores(
         )
         connection.executemany(_add(together), bundles)
     if connection.total_changes - before == len(scores):
+        connection.bulk.add("score")
         connection.execute("release batch")
         return True
     connection.execute("rollback to batch")
@@ -169,12 +171,12 @@ def _add(rows: int) -> str:
     return _ADD.format(rows=", ".join(row.format(*range(at, at + 6)) for at in range(2, 2 + 6 * rows, 6)))
 
 
-def add_score(connection: sqlite3.Connection, score: NewScore, entry: int) -> None:
+def add_score(connection: Connection, score: NewScore, entry: int) -> None:
     """Insert one score under a key that is free."""
     insert(connection, "score", {**score._asdict(), "entry": entry})
 
 
-def correct_score(connection: sqlite3.Connection, score: NewScore, kept: Kept, entry: int) -> None:
+def correct_score(connection: Connection, score: NewScore, kept: Kept, entry: int) -> None:
     """Supersede *kept*; a rater or note that isn't stated stays as it was."""
     changes = {
         "value": score.value,
@@ -184,7 +186,7 @@ def correct_score(connection: sqlite3.Connection, score: NewScore, kept: Kept, e
     replace(connection, "score", score.key._asdict(), changes, entry)
 
 
-def withdraw_score(connection: sqlite3.Connection, key: Key, entry: int) -> None:
+def withdraw_score(connection: Connection, key: Key, entry: int) -> None:
     """Take a score out of force; its version is kept."""
     withdraw(connection, "score", key._asdict(), entry)
 
@@ -222,7 +224,7 @@ def exempted_keys(connection: sqlite3.Connection) -> set[tuple[int, int, int]]:
     return set(connection.execute(_EXEMPTED_KEYS))
 
 
-def exempt(connection: sqlite3.Connection, key: Key, reason: str, entry: int) -> None:
+def exempt(connection: Connection, key: Key, reason: str, entry: int) -> None:
     """Exempt a criterion, or replace the reason of its exemption."""
     if exemption_reason(connection, key) is None:
         insert(connection, "exemption", {**key._asdict(), "reason": reason, "entry": entry})
@@ -230,7 +232,7 @@ def exempt(connection: sqlite3.Connection, key: Key, reason: str, entry: int) ->
         replace(connection, "exemption", key._asdict(), {"reason": reason}, entry)
 
 
-def end_exemption(connection: sqlite3.Connection, key: Key, entry: int) -> None:
+def end_exemption(connection: Connection, key: Key, entry: int) -> None:
     """Let a criterion count again."""
     withdraw(connection, "exemption", key._asdict(), entry)
 

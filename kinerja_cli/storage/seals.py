@@ -1,0 +1,203 @@
+"""Seals: a journal entry's digests over the rows that it wrote, a block of owners each.
+
+A seal holds the SHA-256 over the digests of its groups, and per group a tag that tells, without the row itself,
+which owner and mostly which column no longer fits: two bytes of the group's digest, then a byte a column.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import groupby
+from typing import NamedTuple
+from zlib import crc32
+
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
+
+BLOCK = 64  # owners a seal
+_AT_ONCE = 16 * BLOCK
+_WRITTEN = """
+select {owner}, entry, 0, {keys}, {text} from {name} where {range}{of_entry}
+"""
+_KEPT = """
+union all
+select {owner}, entry, 0, {keys}, {text} from {name}_past where {range}{of_entry}
+union all
+select {owner}, replaced_by, 1, {keys}, '-' || {key} || ' ' || entry from {name}_past where {range}{replaced}
+"""
+_IN_ONE_GO = """
+select {owner}, min(entry), max(entry), group_concat({text}), count(*)
+from {name}
+where {range}{of_entry}
+group by {owner}
+order by {owner}
+"""
+_SALTS = "select id, salt from {table} where id between :first and :last order by id"
+_NEW_SEAL = "insert into seal (tbl, block, entry, digest, tags) values (?, ?, ?, ?, ?)"
+
+
+class Group(NamedTuple):
+    """What one entry wrote about one owner: its texts joined, their digest, and how many rows it took."""
+
+    owner: int
+    entry: int
+    text: str
+    digest: bytes
+    rows: int
+    salt: bytes
+
+
+class Seal(NamedTuple):
+    """The digest of one entry over a block of owners, and the tags of its groups."""
+
+    digest: bytes
+    tags: bytes
+
+
+def seal_entry(connection: Connection, entry: int) -> tuple[int, str]:
+    """Seal everything that *entry* wrote; returns how many rows of data that is, and the digest over all seals."""
+    rows, whole = 0, sha256()
+    for table in SEALED:
+        for block, groups in _blocks(_written_now(connection, table, entry)):
+            seal = keep_seal(connection, table, block, entry, groups)
+            whole.update(f"{table.name} {block} ".encode() + seal.digest)
+            rows += table.data * sum(group.rows for group in groups)
+    return rows, whole.hexdigest()
+
+
+def keep_seal(
+    connection: sqlite3.Connection, table: SealedTable, block: int, entry: int, groups: Iterable[Group]
+) -> Seal:
+    """Store the seal over *groups* of one entry and block."""
+    seal = seal_of(table, groups)
+    connection.execute(_NEW_SEAL, (table.name, block, entry, *seal))
+    return seal
+
+
+def sealed_blocks(
+    connection: sqlite3.Connection, table: SealedTable
+) -> Iterator[tuple[int, int, list[Group]]]:
+    """What there is to seal in *table*: block, entry and groups, of every block and entry."""
+    for first, last in owner_ranges(connection, table):
+        groups = sorted(
+            groups_between(connection, table, first, last), key=lambda g: (g.owner // BLOCK, g.entry, g.owner)
+        )
+        for (block, entry), own in groupby(groups, key=lambda g: (g.owner // BLOCK, g.entry)):
+            yield block, entry, list(own)
+
+
+def seal_of(table: SealedTable, groups: Iterable[Group]) -> Seal:
+    """The seal over *groups* of one entry and block, in the order of their owners."""
+    whole, tags = sha256(), bytearray()
+    for group in groups:
+        whole.update(group.digest)
+        tags += tag_of(table, group)
+    return Seal(whole.digest(), bytes(tags))
+
+
+def tag_of(table: SealedTable, group: Group) -> bytes:
+    """Two bytes of the group's digest, and where rows are written column by column, a byte for each column."""
+    if table.written:
+        return group.digest[:2]
+    by_column = zip(*(row.split(" ") for row in group.text.split(",") if row[:1] != "-"), strict=True)
+    marks = bytes(crc32(group.salt + " ".join(cells).encode()) & 0xFF for cells in by_column)
+    return group.digest[:2] + marks.ljust(len(table.columns), b"\0")
+
+
+def tag_length(table: SealedTable) -> int:
+    """How many bytes `tag_of` gives."""
+    return 2 if table.written else 2 + len(table.columns)
+
+
+def groups_between(
+    connection: sqlite3.Connection, table: SealedTable, first: int, last: int, entry: int | None = None
+) -> Iterator[Group]:
+    """Groups of the owners *first* to *last* by owner and entry: of one entry, or of all."""
+    salts = _salts(connection, table, first, last)
+    slow: set[int] = set()
+    if table.written:
+        # most owners' rows are of one entry and none was replaced: their texts are joined by SQLite itself
+        slow = _owners_with_past(connection, table, first, last)
+        for owner, low, high, text, rows in connection.execute(
+            _sql(_IN_ONE_GO, table, entry), {"first": first, "last": last, "entry": entry}
+        ):
+            if low != high:
+                slow.add(owner)
+            elif owner not in slow:
+                yield _group(salts, owner, low, text, rows)
+        for owner in sorted(slow):
+            yield from _one_by_one(connection, table, owner, owner, entry, salts)
+    else:
+        yield from _one_by_one(connection, table, first, last, entry, salts)
+
+
+def _one_by_one(
+    connection: sqlite3.Connection,
+    table: SealedTable,
+    first: int,
+    last: int,
+    entry: int | None,
+    salts: dict[int, bytes],
+) -> Iterator[Group]:
+    query = _sql(_WRITTEN + (_KEPT if table.versioned else ""), table, entry)
+    places = ", ".join(str(n) for n in range(1, 5 + len(table.key)))
+    found = connection.execute(f"{query} order by {places}", {"first": first, "last": last, "entry": entry})
+    for (owner, made), rows in groupby(found, key=lambda row: row[:2]):
+        texts = [row[-1] for row in rows]
+        yield _group(salts, owner, made, ",".join(texts), len(texts))
+
+
+def _written_now(connection: Connection, table: SealedTable, entry: int) -> Iterator[Group]:
+    blocks = {owner // BLOCK for name, owner in connection.touched if name == table.name}
+    ranges = ((block * BLOCK, block * BLOCK + BLOCK - 1) for block in sorted(blocks))
+    for first, last in owner_ranges(connection, table) if table.name in connection.bulk else ranges:
+        yield from sorted(groups_between(connection, table, first, last, entry))
+
+
+def owner_ranges(connection: sqlite3.Connection, table: SealedTable) -> Iterator[tuple[int, int]]:
+    """Ranges of whole blocks that hold every owner of *table*, few enough in each to be held in memory."""
+    tables = (table.name, f"{table.name}_past") if table.versioned else (table.name,)
+    ends = [
+        connection.execute(f"select min({table.owner}), max({table.owner}) from {name}").fetchone()  # noqa: S608 - our own names
+        for name in tables
+    ]
+    lows, highs = [low for low, _ in ends if low is not None], [high for _, high in ends if high is not None]
+    if lows:
+        for first in range(min(lows) // _AT_ONCE * _AT_ONCE, max(highs) + 1, _AT_ONCE):
+            yield first, first + _AT_ONCE - 1
+
+
+def _blocks(groups: Iterable[Group]) -> Iterator[tuple[int, list[Group]]]:
+    return ((block, list(own)) for block, own in groupby(groups, key=lambda group: group.owner // BLOCK))
+
+
+def _group(salts: dict[int, bytes], owner: int, entry: int, text: str, rows: int) -> Group:
+    salt = salts.get(owner, b"")
+    return Group(owner, entry, text, sha256(salt + text.encode()).digest(), rows, salt)
+
+
+def _salts(connection: sqlite3.Connection, table: SealedTable, first: int, last: int) -> dict[int, bytes]:
+    if not table.salts:
+        return {}
+    found = connection.execute(_SALTS.format(table=table.salts), {"first": first, "last": last})
+    return {owner: salt or b"" for owner, salt in found}
+
+
+def _owners_with_past(connection: sqlite3.Connection, table: SealedTable, first: int, last: int) -> set[int]:
+    query = f"select distinct {table.owner} from {table.name}_past where {table.owner} between ? and ?"  # noqa: S608 - our own names
+    return {owner for (owner,) in connection.execute(query, (first, last))}
+
+
+def _sql(template: str, table: SealedTable, entry: int | None) -> str:
+    return template.format(
+        name=table.name,
+        owner=table.owner,
+        keys=", ".join(table.key),
+        key=table.key_text,
+        text=table.row_text,
+        range=f"{table.owner} between :first and :last",
+        of_entry="" if entry is None else " and entry = :entry",
+        replaced="" if entry is None else " and replaced_by = :entry",
+    )
