@@ -1,15 +1,207 @@
-"""Whether a file is what its journal says: every row explained by an entry, every entry by its rows."""
+"""Whether a file is what its journal says: every row explained by an entry, every entry by its rows.
+
+Order: pages and indexes, references, schema, chain, seals. What one step finds doesn't keep the next from looking.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from hashlib import sha256
+from itertools import chain, islice
+from typing import NamedTuple
 
 from kinerja_cli.domain.findings import Finding
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.journal import GENESIS, entries, find_entry
+from kinerja_cli.storage.locate import group_findings, named, stray_findings
+from kinerja_cli.storage.schema import migrate
+from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
+from kinerja_cli.storage.seals import BLOCK, Group, Seal, groups_between, owner_ranges, seal_of
+
+MOST_TOLD = 1_000  # of one kind; a file of another program would have a line for every row
+_OBJECTS = """
+select type || ' ' || name, sql
+from sqlite_schema
+where name not like 'sqlite\\_%' escape '\\' and tbl_name <> '_sqlite_migrations'
+order by type, name
+"""
+_STEPS = "select migration_set, name from _sqlite_migrations order by id"
+_SEALS = """
+select block, entry, digest, tags
+from seal
+where tbl = :tbl and block between :first and :last
+order by block, entry
+"""
+_SEALED = "select entry, block, digest from seal where tbl = :tbl order by entry, block"
+_UNKNOWN_SEALS = "select distinct tbl from seal order by tbl"
 
 
-def findings(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Everything that is wrong with the file, in order; nothing where it is sound."""
+class Receipt(NamedTuple):
+    """A receipt that somebody kept: number of the entry and the first digits of its hash."""
+
+    seq: int
+    digits: str
+
+
+def findings(connection: sqlite3.Connection, since: Receipt | None = None) -> Iterator[Finding]:
+    """Everything that is wrong with the file, in order; nothing where it is sound.
+
+    *since*: the entry that a kept receipt names has to be there unchanged, or the file was put back to before it.
+    """
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _integrity(connection),
+        lambda: _references(connection),
+        lambda: _schema(connection),
+        lambda: _chain(connection),
+        lambda: _kept(connection, since),
+        *(_sealing(connection, table) for table in SEALED),
+        lambda: _digests(connection),
+    )
+    for check in checks:
+        try:
+            yield from check()
+        except (
+            sqlite3.DatabaseError,
+            ValueError,
+            OverflowError,
+        ) as error:  # what is damaged can't be read on
+            yield Finding("berkas", "", "", f"tidak terbaca: {error}")
+
+
+def _sealing(connection: sqlite3.Connection, table: SealedTable) -> Callable[[], Iterator[Finding]]:
+    return lambda: _seals(connection, table)
+
+
+def _integrity(connection: sqlite3.Connection) -> Iterator[Finding]:
     for (line,) in connection.execute("pragma integrity_check"):
         if line != "ok":
             yield Finding("berkas", "", "", f"integrity_check: {line}")
+
+
+def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
+    found = Counter(connection.execute("pragma foreign_key_check"))  # a clustered table's rows have no number
+    for (table, row, parent, number), rows in islice(found.items(), MOST_TOLD):
+        columns = {
+            identity: column
+            for identity, _, _, column, *_ in connection.execute(f"pragma foreign_key_list({table})")
+        }
+        key = f"{rows} baris" if row is None else f"baris {row}"
+        yield Finding(table, key, columns.get(number, ""), f"menunjuk {parent} yang tidak ada")
+
+
+def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as fresh:
+        fresh.execute("begin")
+        migrate(fresh)
+        expected = dict(fresh.execute(_OBJECTS))
+        steps = fresh.execute(_STEPS).fetchall()
+    found = dict(connection.execute(_OBJECTS))
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            yield Finding("skema", name, "", "hilang")
+        elif name not in expected:
+            yield Finding("skema", name, "", "bukan milik kinerja")
+        elif expected[name] != found[name]:
+            yield Finding("skema", name, "", "bunyinya diubah")
+    if connection.execute(_STEPS).fetchall() != steps:
+        yield Finding("skema", "_sqlite_migrations", "name", "bukan daftar peningkatan skema kinerja")
+
+
+def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
+    previous, number = GENESIS, 0
+    for entry in entries(connection, first=-(2**62)):
+        number += 1
+        key = str(entry.seq)
+        if entry.seq != number:
+            yield Finding("journal", key, "seq", f"entri {number} hilang: nomornya tidak bersambung")
+            number = entry.seq
+        if entry.hash is None:
+            yield Finding("journal", key, "hash", "entri tidak pernah ditutup: bukan kinerja yang menulisnya")
+            continue
+        if entry.previous != previous:
+            yield Finding("journal", key, "previous", "tidak menyambung entri sebelumnya")
+        if entry.own_hash() != entry.hash:
+            yield Finding("journal", key, "hash", "isi entri ini tidak lagi cocok dengan sidiknya")
+        if entry.salt is not None and entry.own_said() != entry.said:
+            yield Finding("journal", key, "reason", "alasan, sumber atau nama yang dinyatakan telah diubah")
+        previous = entry.hash
+
+
+def _kept(connection: sqlite3.Connection, since: Receipt | None) -> Iterator[Finding]:
+    if since is None:
+        return
+    entry = find_entry(connection, since.seq)
+    if entry is None:
+        why = "entri itu tidak ada: berkas dipotong atau dikembalikan ke keadaan lama"
+        yield Finding("journal", str(since.seq), "", why)
+    elif not (entry.hash or "").startswith(since.digits):
+        yield Finding(
+            "journal", str(since.seq), "hash", f"bukan yang ada pada tanda terima: kini {entry.receipt}"
+        )
+
+
+def _seals(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Finding]:
+    """Compare what there is in *table* with its seals, some blocks at a time."""
+    low = high = None
+    for first, last in owner_ranges(connection, table):
+        low, high = (first if low is None else low), last
+        stored = _stored(connection, table, first // BLOCK, last // BLOCK)
+        actual: dict[tuple[int, int], list[Group]] = {}
+        for group in groups_between(connection, table, first, last):
+            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group)
+        for key in sorted(stored.keys() | actual.keys()):
+            yield from _compared(connection, table, key, stored.get(key), sorted(actual.get(key, [])))
+    outside = chain(
+        _stored(connection, table, -(2**62), -1 if low is None else low // BLOCK - 1),
+        _stored(connection, table, 0 if high is None else high // BLOCK + 1, 2**62),
+    )
+    for block, entry in outside:
+        yield from stray_findings(table, block, entry)
+
+
+def _stored(
+    connection: sqlite3.Connection, table: SealedTable, first: int, last: int
+) -> dict[tuple[int, int], Seal]:
+    found = connection.execute(_SEALS, {"tbl": table.name, "first": first, "last": last})
+    return {(block, entry): Seal(digest, tags) for block, entry, digest, tags in found}
+
+
+def _compared(
+    connection: sqlite3.Connection,
+    table: SealedTable,
+    key: tuple[int, int],
+    stored: Seal | None,
+    groups: list[Group],
+) -> Iterator[Finding]:
+    block, entry = key
+    if stored is None:
+        for group in groups:
+            yield Finding(
+                table.name, named(connection, table, group), "", f"baris yang tidak dicatat entri {entry}"
+            )
+    elif not groups:
+        yield from stray_findings(table, block, entry)
+    else:
+        now = seal_of(table, groups)
+        if now.digest != stored.digest:
+            yield from group_findings(connection, table, entry, stored, groups)
+        elif now.tags != stored.tags:
+            yield Finding("seal", f"{table.name} {block} {entry}", "tags", "diubah")
+
+
+def _digests(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Every entry's digest is that over its seals."""
+    wholes = {entry.seq: sha256() for entry in entries(connection)}
+    for table in SEALED:
+        for entry, block, digest in connection.execute(_SEALED, {"tbl": table.name}):
+            if entry in wholes:
+                wholes[entry].update(f"{table.name} {block} ".encode() + digest)
+    for found in entries(connection):
+        if found.digest is not None and wholes[found.seq].hexdigest() != found.digest:
+            yield Finding("seal", f"entri {found.seq}", "digest", "segelnya bukan yang dibuat entri itu")
+    for (name,) in connection.execute(_UNKNOWN_SEALS):
+        if name not in BY_NAME:
+            yield Finding("seal", str(name), "tbl", "tabel ini tidak dikenal")
