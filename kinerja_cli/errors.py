@@ -90,6 +90,12 @@ class Incomplete(KinerjaError):
     exit_code = ExitCode.INCOMPLETE
 
 
+class CheckFailed(KinerjaError):
+    """A check of a readable kinerja file found something wrong."""
+
+    exit_code = ExitCode.CHECK_FAILED
+
+
 class OutcomeUnknown(KinerjaError):
     """Nobody can say whether it was saved: an error from COMMIT, or a message lost after it."""
 

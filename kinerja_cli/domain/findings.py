@@ -16,3 +16,13 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         place = " ".join(part for part in (self.table, self.key, self.column) if part)
         return f"{place}: {self.reason}"
+
+
+class Trouble(NamedTuple):
+    """Something around the data that endangers it, and the cure."""
+
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.what} → {self.cure}"

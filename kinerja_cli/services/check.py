@@ -1,15 +1,44 @@
-"""Everything that can be checked about a workspace's data."""
+"""Everything that can be checked about a workspace: its data, and what lies around them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kinerja_cli.domain.findings import Finding
-from kinerja_cli.storage.audit import Receipt, findings
+from kinerja_cli.domain.findings import Finding, Trouble
+from kinerja_cli.domain.receipts import Receipt
+from kinerja_cli.errors import FaultsFound, KinerjaError
+from kinerja_cli.services.periods import file_differs
+from kinerja_cli.storage.audit import findings
+from kinerja_cli.storage.criteria_file import load_rules
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.periods import opened_periods
+from kinerja_cli.storage.rules import rules_in_force
+from kinerja_cli.storage.surroundings import troubles_around
+from kinerja_cli.storage.workspace import Workspace
 
 
 def all_findings(database: Database, since: Receipt | None = None) -> Iterator[Finding]:
     """What is wrong with the file, with its journal, and with what closed years say; nothing where it is sound."""
     with database.read() as connection:
         yield from findings(connection, since)
+
+
+def troubles(workspace: Workspace) -> Iterator[Trouble]:
+    """What is wrong around the data, and its cure: permissions, links, leftovers, versions, criteria.yaml."""
+    yield from troubles_around(workspace)
+    try:
+        load_rules(workspace.criteria)
+    except KinerjaError as error:
+        for line in map(str, error.faults) if isinstance(error, FaultsFound) else error.lines:
+            yield Trouble(line, f"betulkan {workspace.criteria}, lalu: kinerja kriteria periksa")
+
+
+def rules_trouble(database: Database, workspace: Workspace) -> Iterator[Trouble]:
+    """That criteria.yaml is no longer what holds for the newest opened year."""
+    with database.read() as connection:
+        opened = opened_periods(connection)
+        stored = rules_in_force(connection, opened[-1].year) if opened else None
+    if stored is not None and file_differs(stored, workspace):
+        year = opened[-1].year
+        cure = f"kinerja kriteria terapkan --tahun {year}, atau kembalikan berkasnya"
+        yield Trouble(f"criteria.yaml berbeda dari aturan yang berlaku untuk {year}", cure)

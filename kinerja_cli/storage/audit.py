@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import chain, islice
-from typing import NamedTuple
 
 from kinerja_cli.domain.findings import Finding
+from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.journal import GENESIS, entries, find_entry
 from kinerja_cli.storage.locate import group_findings, named, stray_findings
@@ -37,13 +37,6 @@ order by block, entry
 """
 _SEALED = "select entry, block, digest from seal where tbl = :tbl order by entry, block"
 _UNKNOWN_SEALS = "select distinct tbl from seal order by tbl"
-
-
-class Receipt(NamedTuple):
-    """A receipt that somebody kept: number of the entry and the first digits of its hash."""
-
-    seq: int
-    digits: str
 
 
 def findings(connection: sqlite3.Connection, since: Receipt | None = None) -> Iterator[Finding]:

@@ -107,9 +107,10 @@ class Writing:
         self.entry = entry
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, *, any_schema: bool = False) -> Database:
     """Open an existing kinerja file after checking whose it is, how new it is and that its schema is untouched.
 
+    *any_schema*: take one whose schema was changed as well, to be looked at.
     Raises: NotFound, Busy, StorageFailure. The file's bytes are not changed.
     """
     with explained(path):
@@ -119,7 +120,9 @@ def open_database(path: Path) -> Database:
             raise StorageFailure(f"{path} bukan berkas.")
         connection = _connect(path)
         try:
-            _check(connection, path)
+            version = _check_owner(connection, path)
+            if not any_schema:
+                _check_schema(connection, path, version)
         except BaseException:
             connection.close()
             raise
@@ -140,7 +143,7 @@ def create_database(path: Path) -> bool:
         connection = _connect(path)
         try:
             created = _is_empty(connection) and _fill(connection)
-            _check(connection, path)
+            _check_schema(connection, path, _check_owner(connection, path))
         finally:
             connection.close()
     return created
@@ -193,7 +196,8 @@ def _connect(path: Path) -> Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
+    """Whose file it is, and how new; returns the version of its schema."""
     application = connection.execute("pragma application_id").fetchone()[0]
     version = connection.execute("pragma user_version").fetchone()[0]
     if application != APPLICATION_ID:
@@ -205,6 +209,10 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} dibuat oleh kinerja yang lebih baru (skema {version}; versi ini mengenal {SCHEMA_VERSION}).",
             "Perbarui kinerja. Tidak ada yang diubah.",
         )
+    return int(version)
+
+
+def _check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
     journal = connection.execute("pragma journal_mode").fetchone()[0]
     if journal != "delete":
         raise StorageFailure(
@@ -213,7 +221,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     if fingerprint(connection) != FINGERPRINTS.get(version):
         raise StorageFailure(
             f"Skema {path} telah diubah oleh program lain; kinerja tidak memakainya.",
-            "Pulihkan dari cadangan. Tidak ada yang diubah.",
+            "Apa yang berubah: kinerja periksa. Pulihkan dari cadangan; tidak ada yang diubah.",
         )
 
 

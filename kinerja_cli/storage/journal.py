@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.storage.actor import Actor
 from kinerja_cli.storage.connection import Connection
 
@@ -60,9 +61,9 @@ class Entry(NamedTuple):
     hash: str | None
 
     @property
-    def receipt(self) -> str:
-        """``#57:ab12cd34ef56``."""
-        return receipt(self.seq, self.hash or "")
+    def receipt(self) -> Receipt:
+        """What people keep of it."""
+        return Receipt(self.seq, self.hash or "")
 
     def own_hash(self) -> str:
         """What the hash has to be: SHA-256 over the entry before it and everything of this one but its words."""
@@ -89,11 +90,6 @@ class Statement(NamedTuple):
     source: tuple[str, str] | None = None
 
 
-def receipt(seq: int, digest: str) -> str:
-    """What is printed of an entry: its number and the first 12 digits of its hash."""
-    return f"#{seq}:{digest[:12]}"
-
-
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
     """Number and hash of the newest entry; 0 and the genesis before the first."""
     found: tuple[int, str] | None = connection.execute(_LAST).fetchone()
@@ -103,7 +99,7 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
 def last_data_receipt(connection: sqlite3.Connection) -> str | None:
     """The receipt of the newest entry that wrote data; who looked at what doesn't change a report."""
     found = connection.execute(_LAST_DATA).fetchone()
-    return None if found is None else receipt(*found)
+    return None if found is None else str(Receipt(*found))
 
 
 def entries(connection: sqlite3.Connection, first: int = 1) -> Iterator[Entry]:
@@ -137,7 +133,7 @@ def close_entry(connection: Connection, seq: int) -> str:
     entry = find_entry(connection, seq)
     assert entry is not None, "the entry was opened in this transaction"  # noqa: S101
     digest = bind(connection, entry, *seal_entry(connection, seq))
-    return receipt(seq, digest)
+    return str(Receipt(seq, digest))
 
 
 def bind(connection: sqlite3.Connection, entry: Entry, rows: int, digest: str) -> str:
