@@ -36,7 +36,7 @@ def ask(tmp_path: Path) -> Ask:
 
     def asking(*before: str, env: dict[str, str] | None = None, **how: Any) -> dict[str, Any]:
         answer.unlink(missing_ok=True)
-        streams = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")} | how
+        streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL) | how
         environment = {"ANSWER": str(answer), "PYTHONPATH": os.pathsep.join(sys.path), **(env or {})}
         subprocess.run(
             [*before, sys.executable, "-c", ASK], env=environment, check=True, timeout=60, **streams
@@ -101,7 +101,7 @@ def test_what_an_environment_says_is_printable_and_bounded(ask):
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root becomes another user")
-def test_a_user_without_a_name_is_told_by_his_number(tmp_path):
+def test_a_user_without_a_name_is_told_by_his_number():
     unknown = next(uid for uid in range(60_000, 61_000) if uid not in {p.pw_uid for p in pwd.getpwall()})
     told = os.pipe()
     child = os.fork()
