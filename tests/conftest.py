@@ -30,6 +30,12 @@ class Outcome:
     exit_code: int
     receipt: str | None = None
 
+    @property
+    def answer(self) -> str:
+        """All that a terminal shows, the receipt in its place."""
+        talk = self.stderr if self.receipt is None else f"{self.stderr[:-1]}  {self.receipt}\n"
+        return self.stdout + talk
+
 
 def outcome(stdout: str, stderr: str, exit_code: int) -> Outcome:
     """Take the receipt, in its exact shape and place, off the talk; one of another shape stays and is seen."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
 from pathlib import Path
 
 import pytest
 import typer
+from everything_written import EVERY_WRITING_COMMAND, FILES
 
 import kinerja_cli.services
 from kinerja_cli.cli.app import COMMANDS, app
@@ -72,3 +75,31 @@ def test_a_stated_name_must_be_fit_to_be_kept(refused):
         told = " ".join(refused([*line, name], 2))
         assert "--oleh" in told
         assert why in told
+
+
+@pytest.mark.usefixtures("office")
+def test_a_stated_name_is_kept_beside_the_user_whom_the_system_knows(kinerja, rows):
+    kinerja(["unit", "tambah", "X", "Unit X", "--oleh", "  Cornelia Ta\u00fblo, S.E. "])
+    kinerja("unit tambah Y 'Unit Y'")
+    user = pwd.getpwuid(os.getuid()).pw_name
+    kept = rows("select actor, stated from journal where seq > 3 order by seq")
+    assert kept == [(user, "Cornelia Ta\u00fblo, S.E."), (user, None)]
+
+
+@pytest.mark.usefixtures("office")
+def test_every_writing_command_keeps_the_stated_name(kinerja, rows, write):
+    """The long way round: a command that opened the gate without the session's database would lose the name."""
+    for name, text in FILES.items():
+        write(name, text)
+    for line in EVERY_WRITING_COMMAND.values():
+        kinerja(f"{line} --oleh Camat")
+    names = {command for (command,) in rows("select command from journal where seq > 3 and stated = 'Camat'")}
+    assert names == {name for name, command in all_commands() if "--oleh" in takes(command)}
+    assert rows("select count(*) from journal where seq > 3 and stated is not 'Camat'") == [(0,)]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_stated_name_is_no_change_by_itself(kinerja, rows):
+    told = kinerja("unit tambah OEP 'Kelurahan Oepura' --induk KEC --oleh Camat")
+    assert (told.stderr, told.receipt) == ("Unit OEP sudah ada; tidak ada yang berubah.\n", None)
+    assert rows("select max(seq) from journal") == [(3,)]
