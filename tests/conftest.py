@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -17,15 +18,30 @@ from kinerja_cli.__main__ import run
 
 Line = str | Sequence[str]
 Kinerja = Callable[..., "Outcome"]
+RECEIPT = re.compile(r"  (#[1-9][0-9]*:[0-9a-f]{12})\n\Z")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one run left behind."""
+    """What one run left behind; the receipt at the very end of its talk stands apart: it differs from run to run."""
 
     stdout: str
     stderr: str
     exit_code: int
+    receipt: str | None = None
+
+    @property
+    def answer(self) -> str:
+        """All that a terminal shows, the receipt in its place."""
+        talk = self.stderr if self.receipt is None else f"{self.stderr[:-1]}  {self.receipt}\n"
+        return self.stdout + talk
+
+
+def outcome(stdout: str, stderr: str, exit_code: int) -> Outcome:
+    """Take the receipt, in its exact shape and place, off the talk; one of another shape stays and is seen."""
+    found = RECEIPT.search(stderr)
+    talk = RECEIPT.sub("\n", stderr)
+    return Outcome(stdout, talk, exit_code, found[1] if found else None)
 
 
 @pytest.fixture
@@ -58,7 +74,7 @@ def kinerja(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Kinerja:
                 patch.setattr(sys, name, stream)
             code = run(_words(line))
             sys.stderr.flush()
-        return _checked(line, Outcome(_text(streams["stdout"]), _text(streams["stderr"]), code), exit_code)
+        return _checked(line, outcome(_text(streams["stdout"]), _text(streams["stderr"]), code), exit_code)
 
     return type_line
 
@@ -83,7 +99,7 @@ def kinerja_process(workspace: Path) -> Kinerja:
             timeout=60,
             check=False,
         )
-        return _checked(line, Outcome(done.stdout.decode(), done.stderr.decode(), done.returncode), exit_code)
+        return _checked(line, outcome(done.stdout.decode(), done.stderr.decode(), done.returncode), exit_code)
 
     return type_line
 
@@ -115,9 +131,9 @@ def _text(stream: io.TextIOWrapper) -> str:
     return buffer.getvalue().decode()
 
 
-def _checked(line: Line, outcome: Outcome, expected: int) -> Outcome:
-    assert outcome.exit_code == expected, (
-        f"kinerja {line!r}: exit {outcome.exit_code}, expected {expected}\n"
-        f"--- stdout\n{outcome.stdout}\n--- stderr\n{outcome.stderr}"
+def _checked(line: Line, left: Outcome, expected: int) -> Outcome:
+    assert left.exit_code == expected, (
+        f"kinerja {line!r}: exit {left.exit_code}, expected {expected}\n"
+        f"--- stdout\n{left.stdout}\n--- stderr\n{left.stderr}"
     )
-    return outcome
+    return left

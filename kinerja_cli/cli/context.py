@@ -26,13 +26,14 @@ class OutputChoice:
 class Session:
     """The options every command shares, and what must be closed at the end.
 
-    *folder* is ``-C``, or None. *committed* is set by whoever has just seen COMMIT succeed: from then on
-    output that can't be written ends in "outcome unknown" instead of an ordinary failure. *closing* are lines that
-    the boundary writes after those of a failure.
+    *folder* is ``-C``, *stated* is ``--oleh``; None where they weren't written. *committed* is set by whoever has
+    just seen COMMIT succeed: from then on output that can't be written ends in "outcome unknown" instead of an
+    ordinary failure. *closing* are lines that the boundary writes after those of a failure.
     """
 
     def __init__(self) -> None:
         self.folder: str | None = None
+        self.stated: str | None = None
         self.quiet = False
         self.no_color = False
         self.output = OutputChoice()
@@ -45,6 +46,12 @@ class Session:
         if not self.quiet:
             for line in lines:
                 self.warn(line)
+
+    def saved(self, *lines: str) -> None:
+        """Talk as `say` does, the last line with the receipt of what this run saved; alone where nothing was."""
+        *before, last = lines
+        receipt = self.database.receipt if self.database is not None else None
+        self.say(*before, last if receipt is None else f"{last}  {receipt}")
 
     def warn(self, line: str) -> None:
         """One line on stderr that ``--quiet`` doesn't silence."""

@@ -10,9 +10,9 @@ A module with several commands, ``kinerja nilai catat``::
 
 A root command, ``kinerja status``: ``app = Group(single=True)`` and one ``@app.command("status")``. A command
 whose result is a report says ``reports=True`` and finds ``--format``, ``-o`` and ``--dialek`` in
-``ctx.obj.output``. The docstring, in Indonesian, is the help; ``ctx.obj`` is the Session. The flags ``-C``,
-``-q``, ``-o`` and ``-h`` are taken. Only public hooks of Typer are used: its contexts and formatters have no
-public name, hence the ``Any``.
+``ctx.obj.output``; one that writes says ``writes=True`` and has ``--oleh``. The docstring, in Indonesian, is the
+help; ``ctx.obj`` is the Session. The flags ``-C``, ``-q``, ``-o`` and ``-h`` are taken. Only public hooks of
+Typer are used: its contexts and formatters have no public name, hence the ``Any``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ import typer
 import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.text import clean_text, did_you_mean
+from kinerja_cli.errors import BadValue
 from kinerja_cli.render.formats import DIALECTS, FORMATS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -56,6 +57,13 @@ def _not_empty(what: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _stated_name(text: str) -> str:
+    try:
+        return clean_text(text, "nama")
+    except BadValue as reason:
+        raise typer.BadParameter(str(reason)) from None
 
 
 def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
@@ -114,6 +122,15 @@ def report_options() -> tuple[TyperOption, ...]:
                 metavar="BERKAS", help="Tulis ke BERKAS; akhirannya memilih bentuk."),
         _option("__dialect", "--dialek", keep=_keep_output("dialect"), type=one_of(DIALECTS),
                 metavar="|".join(DIALECTS), help="Ragam CSV; excel-id untuk Excel berbahasa Indonesia."),
+    )  # fmt: skip
+
+
+@cache
+def writing_options() -> tuple[TyperOption, ...]:
+    """``--oleh`` of the commands that write: reading leaves no entry that could keep a name."""
+    return (
+        _option("__stated", "--oleh", keep=_keep("stated"), type=_stated_name, metavar="NAMA",
+                help="Nama yang menyatakan diri melakukan ini; dicatat di jurnal."),
     )  # fmt: skip
 
 
@@ -243,7 +260,20 @@ class ReportCommand(Command):
 
     def shared(self) -> tuple[TyperOption, ...]:
         """List the options of a report, then the common ones."""
-        return (*report_options(), *common_options())
+        return (*report_options(), *super().shared())
+
+
+class WritingCommand(Command):
+    """A command that writes to the database: who states to do it is an option of it."""
+
+    def shared(self) -> tuple[TyperOption, ...]:
+        """List the options of writing, then those of a report where it draws one, then the common ones."""
+        return (*writing_options(), *super().shared())
+
+
+def _command_class(reports: bool, writes: bool) -> type[Command]:
+    asked = ((WritingCommand, writes), (ReportCommand, reports), (Command, not writes and not reports))
+    return type("Command", tuple(base for base, wanted in asked if wanted), {})
 
 
 class CommandGroup(TyperGroup):
@@ -330,9 +360,9 @@ class Group(typer.Typer):
         return typer.main.get_command(self) if self.single else LazyGroup(self)
 
     def command(
-        self, name: str | None = None, *, reports: bool = False, **settings: Any
+        self, name: str | None = None, *, reports: bool = False, writes: bool = False, **settings: Any
     ) -> Callable[[Function], Function]:
-        """Register a command; *reports* gives it the options of a report."""
-        settings.setdefault("cls", ReportCommand if reports else Command)
+        """Register a command; *reports* gives it the options of a report, *writes* those of writing."""
+        settings.setdefault("cls", _command_class(reports, writes))
         settings.setdefault("options_metavar", OPTIONS_METAVAR)
         return super().command(name, **settings)

@@ -57,9 +57,9 @@ def display(ctx: typer.Context, year: YearOption = None) -> None:
     show(ctx, listings.rules_table(stored.rules, stored.since, stored.digest))
 
 
-@app.command("terapkan")
+@app.command("terapkan", writes=True)
 def apply(ctx: typer.Context, year: FirstYear) -> None:
     """Terapkan criteria.yaml sebagai aturan mulai sebuah tahun."""
     digest, changed = criteria.apply_rules(database_of(ctx), workspace_of(ctx), year)
     told = "kini berlaku" if changed else "sudah berlaku"
-    session_of(ctx).say(f"criteria.yaml {told} mulai tahun {year} (sidik {digest[:12]}).")
+    session_of(ctx).saved(f"criteria.yaml {told} mulai tahun {year} (sidik {digest[:12]}).")

@@ -63,7 +63,7 @@ Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau na
 Ending = Annotated[bool, typer.Option("--batal", help="Akhiri pengecualian itu.")]
 
 
-@app.command("catat")
+@app.command("catat", writes=True)
 def record(
     ctx: typer.Context,
     nip: NipArgument,
@@ -79,7 +79,7 @@ def record(
     _tell(ctx, scores.record(database_of(ctx), nip, period, said), dry_run=False)
 
 
-@app.command("impor")
+@app.command("impor", writes=True)
 def import_(
     ctx: typer.Context,
     file: FileArgument,
@@ -125,7 +125,7 @@ def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -
     show(ctx, listings.score_sheet(made.period, made.rules, rows))
 
 
-@app.command("kecualikan")
+@app.command("kecualikan", writes=True)
 def exempt(
     ctx: typer.Context,
     nip: NipArgument,
@@ -144,16 +144,16 @@ def exempt(
     else:
         changed, remarks = exemptions.exempt_from(database_of(ctx), nip, period, criteria, reason)
     told = f"{len(changed)} pengecualian {period.code} {'diakhiri' if end else 'dicatat'}."
-    session_of(ctx).say(*remarks, told if changed else "Tidak ada yang berubah.")
+    session_of(ctx).saved(*remarks, told if changed else "Tidak ada yang berubah.")
 
 
-@app.command("batalkan")
+@app.command("batalkan", writes=True)
 def withdraw(
     ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: NeededReason
 ) -> None:
     """Batalkan nilai yang keliru dicatat; versi lamanya tetap disimpan."""
     code, value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
-    session_of(ctx).say(f"Nilai {code} {period.code} = {value} dibatalkan.")
+    session_of(ctx).saved(f"Nilai {code} {period.code} = {value} dibatalkan.")
 
 
 @app.command("daftar", reports=True)
@@ -183,4 +183,4 @@ def _tell(ctx: typer.Context, counts: scores.ScoreCounts, dry_run: bool) -> None
         session.say(
             f"{counts.outside} nilai tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
         )
-    session.say(*counts.remarks, counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))
+    session.saved(*counts.remarks, counted("nilai", dry_run, counts.new, counts.equal, counts.corrected))

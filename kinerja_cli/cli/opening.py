@@ -26,6 +26,7 @@ def database_of(ctx: typer.Context) -> Database:
     if session.database is None:
         database = open_database(workspace_of(ctx).database)
         database.after_commit = lambda: setattr(session, "committed", True)
+        database.stated = session.stated
         session.database = database
     opened: Database = session.database
     return opened

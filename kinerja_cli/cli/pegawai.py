@@ -104,7 +104,7 @@ Cancel = Annotated[bool, typer.Option("--batal", help="Batalkan yang tercatat ke
 CreateUnits = Annotated[bool, typer.Option("--buat-unit", help="Buat unit yang belum dikenal.")]
 
 
-@app.command("tambah")
+@app.command("tambah", writes=True)
 def add(
     ctx: typer.Context,
     nip: NipArgument,
@@ -119,13 +119,11 @@ def add(
     """Tambah satu pegawai."""
     new = employees.NewEmployee(nip, name, unit, position, grade, kind, starts, superior)
     added, remarks = employees.add(database_of(ctx), new)
-    session_of(ctx).say(*remarks)
-    session_of(ctx).say(
-        f"{name} ({nip}) {'ditambahkan' if added else 'sudah terdaftar; tidak ada yang berubah'}."
-    )
+    told = "ditambahkan" if added else "sudah terdaftar; tidak ada yang berubah"
+    session_of(ctx).saved(*remarks, f"{name} ({nip}) {told}.")
 
 
-@app.command("impor")
+@app.command("impor", writes=True)
 def import_(
     ctx: typer.Context,
     file: FileArgument,
@@ -146,7 +144,9 @@ def import_(
     tell_unread(ctx, counts.ignored, counts.other_sheets)
     if counts.created:
         session_of(ctx).say(f"Unit baru: {', '.join(counts.created)}")
-    session_of(ctx).say(counted("pegawai", dry_run, counts.new, counts.equal, counts.corrected, counts.moved))
+    session_of(ctx).saved(
+        counted("pegawai", dry_run, counts.new, counts.equal, counts.corrected, counts.moved)
+    )
 
 
 @app.command("daftar", reports=True)
@@ -175,7 +175,7 @@ def display(ctx: typer.Context, nip: NipArgument) -> None:
     show(ctx, listings.employee_sheet(nip, employees.facts(database_of(ctx), nip)))
 
 
-@app.command("ubah")
+@app.command("ubah", writes=True)
 def change(
     ctx: typer.Context,
     nip: NipArgument,
@@ -193,10 +193,10 @@ def change(
             "Tidak ada yang diubah: tulis --nip-baru, --nama, --golongan, --jenis, atau --mulai."
         )
     changed = employees.change(database_of(ctx), nip, said, reason)
-    session_of(ctx).say(f"{nip} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+    session_of(ctx).saved(f"{nip} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 
-@app.command("pindah")
+@app.command("pindah", writes=True)
 def move(
     ctx: typer.Context,
     nip: NipArgument,
@@ -214,22 +214,21 @@ def move(
                 "--batal memerlukan --alasan, dan tidak dipakai bersama --unit, --jabatan, --atasan."
             )
         employees.cancel_move(database_of(ctx), nip, starts, reason)
-        session_of(ctx).say(f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
+        session_of(ctx).saved(f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
         return
     said = employees.Move(starts, unit, position, superior)
     if said == employees.Move(starts):
         raise UsageFault("Tidak ada yang dipindahkan: tulis --unit, --jabatan, atau --atasan.")
     done, remarks = employees.move(database_of(ctx), nip, said, reason)
-    session_of(ctx).say(*remarks)
     told = {
         "pindah": f"dipindahkan sejak {starts}",
         "koreksi": "dibetulkan",
         "tetap": "tetap; tidak ada yang berbeda",
     }
-    session_of(ctx).say(f"{nip} {told[done]}.")
+    session_of(ctx).saved(*remarks, f"{nip} {told[done]}.")
 
 
-@app.command("henti")
+@app.command("henti", writes=True)
 def end(
     ctx: typer.Context,
     nip: NipArgument,
@@ -243,6 +242,7 @@ def end(
             "Tulis --tanggal hari terakhirnya, atau --batal --alasan untuk membatalkan yang keliru."
         )
     changed, remarks = employees.end_service(database_of(ctx), nip, day, reason)
-    session_of(ctx).say(*remarks)
     told = "bertugas terus" if cancel else f"bertugas sampai {day}"
-    session_of(ctx).say(f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}.")
+    session_of(ctx).saved(
+        *remarks, f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}."
+    )

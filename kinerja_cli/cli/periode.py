@@ -28,24 +28,20 @@ Deadline = Annotated[
 ]
 
 
-@app.command("buka")
+@app.command("buka", writes=True)
 def open_(ctx: typer.Context, codes: Periods, deadline: Deadline = None) -> None:
     """Buka periode, sehingga nilainya dapat dicatat."""
     opening = periods.open_periods(database_of(ctx), workspace_of(ctx), codes, deadline)
-    session = session_of(ctx)
-    for remark in opening.remarks:
-        session.say(remark)
-    if opening.opened:
-        session.say(f"Dibuka: {', '.join(opening.opened)}")
-    if opening.already:
-        session.say(f"Sudah terbuka: {', '.join(opening.already)}")
+    told = {"Sudah terbuka": opening.already, "Dibuka": opening.opened}
+    lines = [f"{state}: {', '.join(periods)}" for state, periods in told.items() if periods]
+    session_of(ctx).saved(*opening.remarks, *lines)
 
 
-@app.command("batal")
+@app.command("batal", writes=True)
 def cancel(ctx: typer.Context, period: PeriodArgument) -> None:
     """Batalkan pembukaan periode yang masih kosong."""
     periods.cancel_period(database_of(ctx), period)
-    session_of(ctx).say(f"Pembukaan {period.code} dibatalkan.")
+    session_of(ctx).saved(f"Pembukaan {period.code} dibatalkan.")
 
 
 @app.command("daftar", reports=True)

@@ -56,7 +56,7 @@ After = Annotated[
 ]
 
 
-@app.command("tambah")
+@app.command("tambah", writes=True)
 def add(
     ctx: typer.Context,
     title: Title,
@@ -73,10 +73,10 @@ def add(
     number, added = programmes.add_programme(database_of(ctx), year, said)
     typer.echo(number)
     told = "didaftarkan" if added else "sudah terdaftar begitu; tidak ada yang berubah"
-    session_of(ctx).say(f"Program {number} {told}.")
+    session_of(ctx).saved(f"Program {number} {told}.")
 
 
-@app.command("ubah")
+@app.command("ubah", writes=True)
 def change(
     ctx: typer.Context,
     number: Number,
@@ -99,7 +99,7 @@ def change(
             "Tidak ada yang diubah: tulis --status, --bukti, --sebelum, --sesudah, atau yang lain."
         )
     changed = programmes.change_programme(database_of(ctx), number, said, reason)
-    session_of(ctx).say(f"Program {number} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+    session_of(ctx).saved(f"Program {number} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 
 @app.command("daftar", reports=True)

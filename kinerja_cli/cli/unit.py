@@ -37,14 +37,14 @@ NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Gan
 Top = Annotated[bool, typer.Option("--tanpa-induk", help="Jadikan unit paling atas.")]
 
 
-@app.command("tambah")
+@app.command("tambah", writes=True)
 def add(ctx: typer.Context, code: Code, name: Name, parent: Parent = None) -> None:
     """Tambah satu unit kerja."""
     added = units.add_unit(database_of(ctx), code, name, parent)
-    session_of(ctx).say(f"Unit {code} {'ditambahkan' if added else 'sudah ada; tidak ada yang berubah'}.")
+    session_of(ctx).saved(f"Unit {code} {'ditambahkan' if added else 'sudah ada; tidak ada yang berubah'}.")
 
 
-@app.command("ubah")
+@app.command("ubah", writes=True)
 def change(
     ctx: typer.Context,
     unit: UnitArgument,
@@ -59,10 +59,10 @@ def change(
     if name is None and code is None and parent is None and not top:
         raise UsageFault("Tidak ada yang diubah: tulis --nama, --kode-baru, --induk, atau --tanpa-induk.")
     changed = units.change_unit(database_of(ctx), unit, code=code, name=name, parent=parent, top=top)
-    session_of(ctx).say(f"Unit {unit} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+    session_of(ctx).saved(f"Unit {unit} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 
-@app.command("impor")
+@app.command("impor", writes=True)
 def import_(
     ctx: typer.Context,
     file: FileArgument,
@@ -76,7 +76,7 @@ def import_(
     with source_of(file) as source:
         counts = import_units(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
-    session_of(ctx).say(counted("unit", dry_run, counts.new, counts.equal, counts.corrected))
+    session_of(ctx).saved(counted("unit", dry_run, counts.new, counts.equal, counts.corrected))
 
 
 @app.command("daftar", reports=True)

@@ -22,10 +22,14 @@ _REMEDY = "simpan sebagai CSV UTF-8"
 
 @dataclass(frozen=True)
 class CsvSource:
-    """One CSV file read with one delimiter; its rows can be read again and again, one reading at a time."""
+    """One CSV file read with one delimiter; its rows can be read again and again, one reading at a time.
+
+    *digest* is the SHA-256 of the file's bytes, in hex.
+    """
 
     name: str
     file: BinaryIO
+    digest: str
     delimiter: str = ","
     quoted: bool = True
     sheet: str = ""

@@ -18,6 +18,7 @@ from kinerja_cli.imports.xlsx_rows import XlsxSource
 
 Source: TypeAlias = CsvSource | XlsxSource
 STDIN_NAME = "(masukan baku)"
+_BLOCK = 1 << 18  # larger ones hash no faster
 _ZIP, _OLE, _UTF16 = b"PK", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,6 +32,35 @@ def open_source(argument: str, stdin: BinaryIO) -> Iterator[Source]:
     name = STDIN_NAME if argument == "-" else visible(Path(argument).name)
     with _open(argument, stdin) as file:
         yield _recognise(name, file)
+
+
+def still_the_same(source: Source) -> None:
+    """See to it that the rows came from the bytes that *source.digest* names.
+
+    A program that saves into the open file changes it under our hands; most put a new one in its place.
+    Raises: Refused where the file's bytes are others now; StorageFailure where they can't be read again.
+    """
+    try:
+        changed = sha256(source.file) != source.digest
+    except OSError as error:
+        raise _unreadable(source.name, error) from None
+    if changed:
+        raise Refused(
+            f"{source.name}: isinya berubah selagi diimpor; tidak ada yang disimpan.",
+            "Selesaikan dan simpan berkas itu, lalu impor lagi.",
+        )
+
+
+def sha256(file: BinaryIO) -> str:
+    """SHA-256 of all the bytes of an open file, in hex; the file is then back at its start."""
+    import hashlib  # here: a thirtieth of a start, and only an import needs it
+
+    found = hashlib.sha256()
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        found.update(block)
+    file.seek(0)
+    return found.hexdigest()
 
 
 @contextmanager
@@ -62,13 +92,13 @@ def _open_path(argument: str) -> BinaryIO:
     except PermissionError:
         raise StorageFailure(f"Berkas '{shown}' tidak boleh dibaca oleh pemakai ini; ubah izinnya.") from None
     except OSError as error:
-        raise StorageFailure(f"Berkas '{shown}' tidak dapat dibaca ({system_words(error)}).") from None
+        raise _unreadable(f"Berkas '{shown}'", error) from None
 
 
 def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
     spool: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
     try:
-        shutil.copyfileobj(stream, spool, 1 << 20)
+        shutil.copyfileobj(stream, spool, _BLOCK)
     except OSError as error:
         spool.close()
         raise StorageFailure(
@@ -79,10 +109,10 @@ def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
 
 def _recognise(name: str, file: BinaryIO) -> Source:
     try:
-        file.seek(0)
+        digest = sha256(file)  # before anything is read for its meaning: see still_the_same
         head = file.read(512)
         if head.startswith(_ZIP):
-            return XlsxSource.opened(name, file)
+            return XlsxSource.opened(name, file, digest)
         if head.startswith(_OLE):
             raise Refused(
                 f"{name}: ini berkas .xls lama atau .xlsx berkata sandi; "
@@ -99,6 +129,10 @@ def _recognise(name: str, file: BinaryIO) -> Source:
             raise Refused(
                 f"{name}: isinya HTML atau XML, bukan CSV; buka di Excel, lalu simpan sebagai .xlsx."
             )
-        return CsvSource(name, file, quoted=check_bytes(name, file))
+        return CsvSource(name, file, digest, quoted=check_bytes(name, file))
     except OSError as error:
-        raise StorageFailure(f"{name} tidak dapat dibaca ({system_words(error)}).") from None
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(shown: str, error: OSError) -> StorageFailure:
+    return StorageFailure(f"{shown} tidak dapat dibaca ({system_words(error)}).")

@@ -55,17 +55,18 @@ _TYPE = re.compile(rb"""\bt\s*=\s*["']\w*["']""")
 
 @dataclass(frozen=True)
 class XlsxSource:
-    """One sheet of an XLSX file as rows of text."""
+    """One sheet of an XLSX file as rows of text; *digest* is the SHA-256 of the file's bytes, in hex."""
 
     name: str
     file: BinaryIO
+    digest: str
     book: CalamineWorkbook
     data: CalamineSheet
     sheet: str
     delimiter: str = ";"
 
     @classmethod
-    def opened(cls, name: str, file: BinaryIO) -> XlsxSource:
+    def opened(cls, name: str, file: BinaryIO, digest: str) -> XlsxSource:
         """Open the first sheet that has anything in it.
 
         Raises: FaultsFound where the file passes a bound or can't be parsed.
@@ -81,7 +82,7 @@ class XlsxSource:
                 if sheets[0].height:
                     break
                 sheets = [_sheet(name, book, title)]
-            return cls(name, file, book, sheets[0], sheets[0].name)
+            return cls(name, file, digest, book, sheets[0], sheets[0].name)
 
     def readings(self) -> Iterator[XlsxSource]:
         """Every sheet that has anything in it, in the workbook's order; this one alone where none has."""

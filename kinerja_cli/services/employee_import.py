@@ -48,7 +48,8 @@ class EmployeeImport(ImportChoices):
 def import_employees(database: Database, source: Source, how: EmployeeImport) -> RegistryCounts:
     """Take a file of employees, all of it or nothing.  Raises: FaultsFound with every fault; UsageFault; Busy."""
     require_reason(how.correcting, how.reason)
-    with database.write("pegawai impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
+    reason, file = checked_reason(how.reason), (source.name, source.digest)
+    with database.write("pegawai impor", reason, keep=not how.dry_run, source=file) as writing:
         header = employee_header(source)
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how)

@@ -11,6 +11,7 @@ from kinerja_cli.errors import FaultsFound
 from kinerja_cli.imports.annotate import write_annotated
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
+from kinerja_cli.imports.source import still_the_same
 
 Annotate = Callable[[], AbstractContextManager[BinaryIO]]
 
@@ -48,9 +49,13 @@ def fault_log(how: ImportChoices) -> FaultLog:
 
 
 def finish(header: Header, log: FaultLog, how: ImportChoices) -> None:
-    """Write the annotated file where there were faults and it was asked for, then fail with all of them."""
+    """Write the annotated file where there were faults and it was asked for, then fail with all of them.
+
+    Without faults, fail only where the file is no longer the one whose digest the journal keeps.
+    """
     if log.total and how.annotate is not None:
         # a file that can't be read to its end can't be repeated either; why is in the log
         with suppress(FaultsFound), how.annotate() as out:
             write_annotated(header, log.by_row, out)
     log.raise_if_any()
+    still_the_same(header.source)

@@ -70,7 +70,8 @@ def import_scores(
     Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; UsageFault; Busy.
     """
     require_reason(how.correcting, how.reason)
-    with database.write("nilai impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
+    reason, file = checked_reason(how.reason), (source.name, source.digest)
+    with database.write("nilai impor", reason, keep=not how.dry_run, source=file) as writing:
         keys = _score_keys(writing.connection)
         code = None if how.period is None else how.period.code
         header = score_header(source, keys, period=code)

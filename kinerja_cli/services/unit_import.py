@@ -21,7 +21,8 @@ from kinerja_cli.storage.versions import replace
 def import_units(database: Database, source: Source, how: ImportChoices) -> RegistryCounts:
     """Take a file of units, all of it or nothing.  Raises: FaultsFound with every fault; UsageFault; Busy."""
     require_reason(how.correcting, how.reason)
-    with database.write("unit impor", checked_reason(how.reason), keep=not how.dry_run) as writing:
+    reason, file = checked_reason(how.reason), (source.name, source.digest)
+    with database.write("unit impor", reason, keep=not how.dry_run, source=file) as writing:
         header = unit_header(source)
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how.correcting)

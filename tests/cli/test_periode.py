@@ -37,7 +37,7 @@ def test_several_periods_are_one_entry_and_repeating_them_is_none(kinerja, journ
 
 @pytest.mark.usefixtures("office")
 def test_only_what_is_new_is_opened(kinerja):
-    assert kinerja("periode buka 2025-TW2 2025-TW3").stderr == "Dibuka: 2025-TW3\nSudah terbuka: 2025-TW2\n"
+    assert kinerja("periode buka 2025-TW2 2025-TW3").stderr == "Sudah terbuka: 2025-TW2\nDibuka: 2025-TW3\n"
 
 
 @pytest.mark.usefixtures("office")

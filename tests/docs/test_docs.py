@@ -78,9 +78,8 @@ def follow(page: str, kinerja: Kinerja, folder: Path) -> int:
             words = shlex.split(step.line)
             assert words[0] == "kinerja", step.line
             outcome = kinerja(words[1:], int(after.shown[0]) if after and fails else 0, cwd=folder)
-            answer = outcome.stdout + outcome.stderr
-            assert as_shown(step.shown, answer), (
-                f"$ {step.line}\n--- the page\n" + "\n".join(step.shown) + f"\n--- kinerja\n{answer}"
+            assert as_shown(step.shown, outcome.answer), (
+                f"$ {step.line}\n--- the page\n" + "\n".join(step.shown) + f"\n--- kinerja\n{outcome.answer}"
             )
             done += 1
     return done

@@ -6,12 +6,13 @@ import io
 import os
 import pty
 import random
+import subprocess
 import tracemalloc
 
 import pytest
 
 from kinerja_cli.errors import FaultsFound, NotFound, Refused, UsageFault
-from kinerja_cli.imports.source import open_source
+from kinerja_cli.imports.source import open_source, still_the_same
 
 
 def rows_of(path, delimiter=";"):
@@ -125,3 +126,46 @@ def test_any_bytes_at_all_end_in_rows_or_in_faults(tmp_path, read_file, keys):
             read_file("nilai", path, keys)
         except Refused:
             assert path.read_bytes().lstrip()[:1] == b"<"
+
+
+def test_the_digest_is_that_of_the_files_bytes_whatever_the_kind_of_file(tmp_path, write_sheet):
+    text, sheet = tmp_path / "f.csv", tmp_path / "f.xlsx"
+    text.write_bytes(b"\xef\xbb\xbfa;b\r\n" + b"1;2\r\n" * 200_000)  # more than one block
+    write_sheet(sheet, [["a", "b"], ["1", "2"]])
+    for path in (text, sheet):
+        told = subprocess.check_output(["sha256sum", str(path)], text=True).split()[0]
+        with open_source(str(path), io.BytesIO()) as source:
+            assert source.digest == told
+            assert all(reading.digest == told for reading in source.readings())
+            assert sum(1 for _ in source.rows()) == (200_001 if path is text else 2)  # read from the start
+
+
+def test_the_digest_of_standard_input_is_that_of_what_came_through():
+    sent = b"a;b\n1;2\n"
+    read_end, write_end = os.pipe()
+    os.write(write_end, sent)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as stdin, open_source("-", stdin) as source:
+        assert source.digest == subprocess.check_output(["sha256sum"], input=sent)[:64].decode()
+        still_the_same(source)
+
+
+def test_a_file_put_in_the_place_of_the_open_one_changes_nothing(tmp_path):
+    path, other = tmp_path / "f.csv", tmp_path / "lain.csv"
+    path.write_bytes(b"a;b\n1;2\n")
+    other.write_bytes(b"a;b\n1;3\n")
+    with open_source(str(path), io.BytesIO()) as source:
+        other.replace(path)
+        assert list(source.rows()) == [(1, ["a;b"]), (2, ["1;2"])]
+        still_the_same(source)
+
+
+def test_a_file_written_into_while_it_is_open_is_noticed(tmp_path):
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"a;b\n1;2\n")
+    with open_source(str(path), io.BytesIO()) as source:
+        with path.open("r+b") as file:
+            file.seek(6)
+            file.write(b"3")
+        with pytest.raises(Refused, match=r"f\.csv: isinya berubah selagi diimpor"):
+            still_the_same(source)

@@ -1,0 +1,32 @@
+"""One line of every command that writes, in an order in which all of them change something in the small office."""
+
+from __future__ import annotations
+
+BUDI, CITRA = "198503152010012001", "199503012020121003"
+NEW = "200001012024031001"
+FILES = {
+    "unit.csv": "kode;nama;induk\nOEP2;Kelurahan Lain;KEC\n",
+    "pegawai.csv": "nip;nama;unit\n200101012024031001;Gita Foeh;OEP\n",
+    "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
+}
+EVERY_WRITING_COMMAND = {
+    "unit tambah": "unit tambah RW 'Rukun Warga'",
+    "unit ubah": "unit ubah RW --nama 'Rukun Warga 1'",
+    "unit impor": "unit impor unit.csv",
+    "pegawai tambah": f"pegawai tambah {NEW} 'Eva Lay' --unit RW",
+    "pegawai impor": "pegawai impor pegawai.csv",
+    "pegawai ubah": f"pegawai ubah {NEW} --nama 'Eva Lai' --alasan 'salah eja'",
+    "pegawai pindah": f"pegawai pindah {NEW} --unit OEP --mulai 2025-02-01",
+    "pegawai pindah --batal": f"pegawai pindah {NEW} --mulai 2025-02-01 --batal --alasan keliru",
+    "pegawai henti": f"pegawai henti {NEW} --tanggal 2025-12-31",
+    "periode buka": "periode buka 2025-TW2 2025-TW3",
+    "periode batal": "periode batal 2025-TW3",
+    "kriteria terapkan": "kriteria terapkan --tahun 2026",
+    "nilai catat": f"nilai catat {BUDI} 2025-TW1 disiplin=88 inovasi=75,5",
+    "nilai impor": "nilai impor nilai.csv",
+    "nilai kecualikan": f"nilai kecualikan {BUDI} 2025-TW2 inovasi --alasan cuti",
+    "nilai kecualikan --batal": f"nilai kecualikan {BUDI} 2025-TW2 inovasi --alasan 'tidak jadi' --batal",
+    "nilai batalkan": f"nilai batalkan {BUDI} 2025-TW1 inovasi --alasan keliru",
+    "program tambah": f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {BUDI}",
+    "program ubah": "program ubah 1 --status berjalan",
+}
