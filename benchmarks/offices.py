@@ -1,19 +1,23 @@
 """Invented offices of any size: a workspace, its scores as a CSV, or its scores in the database already.
 
-Everything follows from the numbers: the same office has the same bytes on every machine. Made once, then kept in
-the cache folder.
+Everything follows from the numbers: the same office has the same rows on every machine, but for salts and times of
+its journal. Made once, then kept in the cache folder.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import KINERJA
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import SCHEMA_VERSION, open_database
+from kinerja_cli.storage.guards import without_insert_guards
 
 YEAR = 2025
 UNITS = 40
@@ -78,11 +82,14 @@ predikat:
 """
 _SCORES = """
 insert into score (employee, period, criterion, value, rater, note, entry)
-select e.id, p.id, c.id, {value}, null, null, 2
+select e.id, p.id, c.id, {value}, null, null, :entry
 from employee e cross join period p cross join criterion c
 where not (e.id % 50 = 0 and c.id = 1 and p.id = (select max(id) from period))
 order by e.id, p.id, c.id
 """
+_UNIT = "insert into unit values (?, ?, ?, ?, ?)"
+_EMPLOYEE = "insert into employee values (?, ?, ?, 'PNS', 'III/a', null, null, ?, ?)"
+_PLACEMENT = "insert into placement values (?, '0001-01-01', ?, ?, null, ?)"
 # 40.00 to 100.00, spread enough for ranks, ties and every predikat
 _VALUE = "4000 + (e.id * 7919 + (p.id % 100) * 1049 + c.id * 523 + (e.id / 97) * 31) % 6001"
 
@@ -126,7 +133,7 @@ class Office:
 
 def workspace(cache: Path, office: Office, *, scored: bool) -> Path:
     """The office's folder, made where it is not there yet; *scored*: a year of values, one in fifty with a gap."""
-    folder = cache / (office.name + ("-scored" if scored else ""))
+    folder = cache / f"{office.name}-v{SCHEMA_VERSION}{'-scored' if scored else ''}"
     if not folder.exists():
         making = folder.with_name(folder.name + ".making")
         shutil.rmtree(making, ignore_errors=True)
@@ -180,22 +187,26 @@ def _make(folder: Path, office: Office, scored: bool) -> None:
     (folder / "criteria.yaml").write_text(_RULES.format(cadence=cadence, criteria="\n".join(criteria)))
     for line in (["init"], ["periode", "buka", *office.period_codes]):
         subprocess.run([KINERJA, "-q", *line], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    # straight into the tables: the registry's own import is not what is timed here
-    database = sqlite3.connect(folder / "kinerja.db")
-    with database:
-        database.execute(
-            "insert into journal values (2, '2025-01-02T00:00:00Z', 'benchmark', 'benchmark', null)"
-        )
-        database.executemany("insert into unit values (?, ?, ?, ?, 2)", _units())
-        database.executemany(
-            "insert into employee values (?, ?, ?, 'PNS', 'III/a', null, null, 2)", _people(office.employees)
-        )
-        database.executemany(
-            "insert into placement values (?, '0001-01-01', ?, ?, null, 2)", _placements(office.employees)
-        )
+    # straight into the tables, as one entry: the registry's own import is not what is timed here
+    with (
+        closing(open_database(folder / "kinerja.db")) as database,
+        database.write("benchmark", "kantor contoh") as writing,
+    ):
+        connection, entry = writing.connection, writing.entry
+        _add(connection, "unit", _UNIT, ((*unit, entry) for unit in _units()))
+        people = ((*person, entry, os.urandom(16)) for person in _people(office.employees))
+        _add(connection, "employee", _EMPLOYEE, people)
+        placements = ((*placement, entry) for placement in _placements(office.employees))
+        _add(connection, "placement", _PLACEMENT, placements)
         if scored:
-            database.execute(_SCORES.format(value=_VALUE))
-    database.close()
+            _add(connection, "score", _SCORES.format(value=_VALUE), [{"entry": entry}])
+
+
+def _add(connection: Connection, table: str, statement: str, rows: Iterable[object]) -> None:
+    """Insert in bulk; the entry then seals the whole table."""
+    with without_insert_guards(connection, table):
+        connection.executemany(statement, rows)
+    connection.bulk.add(table)
 
 
 def _units() -> Iterator[tuple[int, str, str, int | None]]:

@@ -20,6 +20,10 @@ from typing import Any
 import pytest
 from offices_of_processes import KINERJA, make_office, nip, on_terminal, run_line, start
 
+from kinerja_cli.storage.database import Writing, open_database
+from kinerja_cli.storage.sealed_tables import BY_NAME
+from kinerja_cli.storage.versions import replace
+
 Kinerja = Callable[..., Any]
 
 FULL = Path("/dev/full")
@@ -57,20 +61,30 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Names that the door refuses, planted past it."""
     folder = make_office(tmp_path_factory.mktemp("jahat") / "kantor", people=10)
-    with closing(sqlite3.connect(folder / "kinerja.db")) as database, database:
+    with (
+        closing(open_database(folder / "kinerja.db")) as database,
+        database.write("uji", "nama yang ditolak pintu") as writing,
+    ):
         for number, name in HOSTILE.items():
-            database.execute("update employee set name = ? where nip = ?", (name, nip(number)))
-            database.execute(
-                "update placement set position = ? where employee = (select id from employee where nip = ?)",
-                (name, nip(number)),
-            )
-            database.execute(
-                "update score set note = ? where employee = (select id from employee where nip = ?)",
-                (name, nip(number)),
-            )
-        database.execute("update unit set name = ? where code = 'KEL'", (HOSTILE[2],))
-        database.execute("update unit set name = ? where code = 'KEC'", (HOSTILE[3],))
+            query = "select id from employee where nip = ?"
+            [(employee,)] = writing.connection.execute(query, (nip(number),)).fetchall()
+            plant(writing, "employee", {"id": employee}, name=name)
+            plant(writing, "placement", {"employee": employee}, position=name)
+            plant(writing, "score", {"employee": employee}, note=name)
+        plant(writing, "unit", {"code": "KEL"}, name=HOSTILE[2])
+        plant(writing, "unit", {"code": "KEC"}, name=HOSTILE[3])
     return folder
+
+
+def plant(writing: Writing, table: str, whose: dict[str, Any], **words: str) -> None:
+    """Replace these words in every row of theirs, as a careless command would."""
+    condition = " and ".join(f"{column} = :{column}" for column in whose)
+    key = BY_NAME[table].key
+    query = f"select {', '.join(key)} from {table} where {condition}"  # noqa: S608 - names of ours
+    rows = writing.connection.execute(query, whose).fetchall()
+    assert rows
+    for row in rows:
+        replace(writing.connection, table, dict(zip(key, row, strict=True)), words, writing.entry)
 
 
 @pytest.fixture

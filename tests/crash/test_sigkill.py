@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from subprocess import Popen
 
 import pytest
-from crashing import COMMIT_BY_THE_HUNDRED, TELL_BEFORE_COMMIT, Office, State, number_of, report
+from crashing import COMMIT_BY_THE_HUNDRED, TELL_BEFORE_COMMIT, Office, State, Unsound, number_of, report
+
+from kinerja_cli.errors import KinerjaError
 
 JournalSeen = tuple[int, int, int] | None
 
@@ -88,7 +90,12 @@ class Series:
         return False
 
     def _judge(self, number: int, before: State, told: bool) -> None:
-        now, after = self.office.state(), _after(before, number)
+        try:
+            now = self.office.state()
+        except (Unsound, KinerjaError) as error:
+            self.violations.append(f"{number}: what is left is no sound file: {error}")
+            return
+        after = _after(before, number)
         if now not in (before, after):
             self.violations.append(f"{number}: neither the state before nor the state after")
         elif told and now == before and before != after:
@@ -98,7 +105,7 @@ class Series:
 def _after(before: State, number: int) -> State:
     """What the import of that number makes of a state: worked out here, from the rows alone."""
     entry = len(before["journal"]) + 1
-    order = {code: key for key, code in before["criterion"]}
+    order = {code: key for key, code, *_ in before["criterion"]}
     periods = {code: key for key, _, code, *_ in before["period"]}
     wanted = {
         (key, periods["2025-TW1"], order[criterion]): (i + number) % 101 * 100
@@ -111,14 +118,17 @@ def _after(before: State, number: int) -> State:
     if not changed:
         return before
     rows = held | {key: (*key, value, None, None, entry) for key, value in changed.items()}
-    past = [*before["score_past"], *((entry, *held[key]) for key in changed if key in held)]
-    actor = before["journal"][0][1]
-    said = (entry, actor, "nilai impor", f"putaran {number}")
+    replaced = [(entry, *held[key]) for key in changed if key in held]
+    # who and where as when the office was made; no stated name, no file; rows are new ones and those taken out of force
+    _, actor, _, _, *where = before["journal"][0][:8]
+    said = (entry, actor, "nilai impor", f"putaran {number}", *where, None, None, None)
+    sealed = {("score", key[0] // 64, entry) for key in changed}
     return {
         **before,
         "score": sorted(rows.values(), key=repr),
-        "score_past": sorted(past, key=repr),
-        "journal": [*before["journal"], said],
+        "score_past": sorted([*before["score_past"], *replaced], key=repr),
+        "journal": [*before["journal"], (*said, len(changed) + len(replaced))],
+        "seal": sorted([*before["seal"], *sealed], key=repr),
     }
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from kinerja_cli.storage import database
 from kinerja_cli.storage.database import Database, open_database
+from kinerja_cli.storage.versions import replace
 
 NIP = "199001012015031001"
 RECORD = f"nilai catat {NIP} 2025-TW1 disiplin=88"
@@ -85,11 +86,13 @@ SPOILED: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "an empty file": (lambda p: p.write_bytes(b""), 6, "kosong (0 bita)"),
     "another application's": (foreign, 6, "milik aplikasi lain"),
     "no schema, but a version": (empty_but_marked, 6, "milik aplikasi lain"),
-    "newer": (lambda p: changed_by(p, "pragma user_version = 2"), 6, "lebih baru (skema 2"),
+    "newer": (lambda p: changed_by(p, "pragma user_version = 3"), 6, "lebih baru (skema 3"),
+    "an older version": (lambda p: changed_by(p, "pragma user_version = 1"), 6, "Skema"),
     "no version": (lambda p: changed_by(p, "pragma user_version = 0"), 6, "Skema"),
     "an impossible version": (lambda p: changed_by(p, "pragma user_version = -1"), 6, "Skema"),
     "an index dropped": (lambda p: changed_by(p, "drop index programme_owner_employee"), 6, "Skema"),
     "a column added": (lambda p: changed_by(p, "alter table score add column hobi text"), 6, "Skema"),
+    "a guard dropped": (lambda p: changed_by(p, "drop trigger guard_score_update"), 6, "Skema"),
     "a trigger added": (
         lambda p: changed_by(p, "create trigger t after insert on score begin select 1; end"),
         6,
@@ -144,7 +147,8 @@ def test_init_again_changes_nothing(kinerja, office):
 
 def test_rows_that_another_program_left_in_a_wal_stay(kinerja, office):
     """The refusal may move them from one file to the other, as SQLite does, but loses none."""
-    leave_behind(office, "pragma journal_mode = wal", "insert into criterion (code) values ('uji')")
+    written = "insert into criterion (code, entry) values ('uji', 99)"
+    leave_behind(office, "pragma journal_mode = wal", "drop trigger guard_criterion_insert", written)
     assert office.with_name("kinerja.db-wal").stat().st_size > 0
     kinerja(LOOK, exit_code=6)
     with closing(sqlite3.connect(office)) as connection:
@@ -277,10 +281,12 @@ def test_what_a_killed_program_half_wrote_is_rolled_back_by_the_next_command(kin
 
 def half_write(path: Path) -> None:
     """A hot journal, and a database that holds some of the pages of a transaction that never ended."""
+    unguarded = [f"drop trigger {name}" for name in ("guard_journal_insert", "guard_score_update")]
     more = """
         with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
-        insert into journal select 100 + i, 'x', 'x', 'x', null from n"""
-    leave_behind(path, "pragma cache_size = 5", "begin immediate", "update score set value = 1", more)
+        insert into journal (seq, at, actor, command) select 100 + i, 'x', 'x', 'x' from n"""
+    changes = [*unguarded, "update score set value = 1", more]
+    leave_behind(path, "pragma cache_size = 5", "begin immediate", *changes)
     assert path.with_name("kinerja.db-journal").read_bytes()[:8].hex() == "d9d505f920a163d7"
 
 
@@ -399,8 +405,15 @@ def test_nothing_is_written_outside_the_gate(office):
 
 def _fail_after_writing(opened: Database) -> None:
     with opened.write("uji") as writing:
-        writing.connection.execute("update score set value = 1")
+        key = dict(zip(("employee", "period", "criterion"), only_score(writing.connection), strict=True))
+        replace(writing.connection, "score", key, {"value": 1}, writing.entry)
+        assert writing.connection.execute("select value from score").fetchall() == [(1,)]
         raise ZeroDivisionError
+
+
+def only_score(connection: sqlite3.Connection) -> tuple[int, ...]:
+    [key] = connection.execute("select employee, period, criterion from score").fetchall()
+    return tuple(key)
 
 
 def test_the_opening_ritual_is_in_force(office):
