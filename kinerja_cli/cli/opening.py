@@ -28,5 +28,6 @@ def database_of(ctx: typer.Context) -> Database:
         database.after_commit = lambda: setattr(session, "committed", True)
         database.stated = session.stated
         session.database = database
+        session.say(*database.notices)
     opened: Database = session.database
     return opened

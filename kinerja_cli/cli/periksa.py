@@ -44,6 +44,7 @@ def check(ctx: typer.Context, since: Since = None, detailed: Detailed = False) -
         list(troubles(workspace)) if detailed else []
     )  # before a connection rolls back what is left there
     session.database = database = open_database(workspace.database, any_schema=True)
+    session.say(*database.notices)
     unsure = rules_trouble(database, workspace) if detailed else ()
     told = 0
     for wrong in chain(around, unsure, all_findings(database, since)):

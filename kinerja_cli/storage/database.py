@@ -18,7 +18,7 @@ from kinerja_cli.storage.journal import Statement, close_entry, open_entry
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
 SCHEMA_VERSION = 2
 # checksum over the schema of each released version; a test compares it with a fresh file's
-FINGERPRINTS = {1: "dfd1538a", 2: "f3db3676"}
+FINGERPRINTS = {1: "dfd1538a", 2: "e21ecac4"}
 WAIT_SECONDS = 15
 _PRAGMAS = (
     "trusted_schema = off",
@@ -49,6 +49,7 @@ class Database:
         self.after_commit: Callable[[], None] = _nothing  # told once something was truly saved
         self.receipt: str | None = None  # "#seq:hash" of what this run saved last
         self.stated: str | None = None  # who the user says he is (--oleh)
+        self.notices: list[str] = []  # what opening did to the file, for the user to know
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -110,23 +111,30 @@ class Writing:
 def open_database(path: Path, *, any_schema: bool = False) -> Database:
     """Open an existing kinerja file after checking whose it is, how new it is and that its schema is untouched.
 
-    *any_schema*: take one whose schema was changed as well, to be looked at.
-    Raises: NotFound, Busy, StorageFailure. The file's bytes are not changed.
+    A file of an older schema is upgraded, and `notices` tells.
+    *any_schema*: take one whose schema was changed, or that has a second name, as well: to be looked at.
+    Raises: NotFound, Busy, StorageFailure; the file's bytes are then not changed. OutcomeUnknown as `write`.
     """
     with explained(path):
         if not path.exists():
             raise NotFound(f"Basis data {path} tidak ada.", "Buat dengan: kinerja init")
         if not path.is_file():
             raise StorageFailure(f"{path} bukan berkas.")
-        connection = _connect(path)
+        if not any_schema:
+            _refuse_other_names(path)
+        connection = connect(path)
+        database = Database(connection, path)
         try:
-            version = _check_owner(connection, path)
-            if not any_schema:
-                _check_schema(connection, path, version)
+            version = _check(connection, path, any_schema)
+            if version < SCHEMA_VERSION and fingerprint(connection) == FINGERPRINTS.get(version):
+                from kinerja_cli.storage.upgrade import upgrade
+
+                database.notices += upgrade(connection, path, version)
+                _check(connection, path)
         except BaseException:
             connection.close()
             raise
-    return Database(connection, path)
+    return database
 
 
 def create_database(path: Path) -> bool:
@@ -140,10 +148,10 @@ def create_database(path: Path) -> bool:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         if not path.is_file():
             raise StorageFailure(f"{path} bukan berkas.")
-        connection = _connect(path)
+        connection = connect(path)
         try:
             created = _is_empty(connection) and _fill(connection)
-            _check_schema(connection, path, _check_owner(connection, path))
+            _check(connection, path)
         finally:
             connection.close()
     return created
@@ -152,15 +160,31 @@ def create_database(path: Path) -> bool:
 def _fill(connection: sqlite3.Connection) -> bool:
     from kinerja_cli.storage.schema import migrate
 
-    connection.execute("begin immediate")
-    if connection.execute("select count(*) from sqlite_schema").fetchone()[0]:  # another process was faster
-        _roll_back(connection)
-        return False
-    migrate(connection)
-    connection.execute(f"pragma application_id = {APPLICATION_ID}")
-    connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
-    _commit(connection, _nothing)
+    with schema_change(connection):
+        if connection.execute("select count(*) from sqlite_schema").fetchone()[
+            0
+        ]:  # another process was faster
+            return False
+        migrate(connection)
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
     return True
+
+
+@contextmanager
+def schema_change(connection: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE and COMMIT without a journal entry: for making and upgrading a file alone.
+
+    Raises: OutcomeUnknown where COMMIT itself failed.
+    """
+    connection.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            _roll_back(connection)
+        raise
+    _commit(connection, _nothing)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -181,9 +205,9 @@ def _nothing() -> None:
     pass
 
 
-def _connect(path: Path) -> Connection:
-    # as_uri() escapes ? # %; mode=rw never creates a file out of a mistyped path
-    uri = path.resolve().as_uri() + "?mode=rw"
+def connect(path: Path, mode: str = "rw") -> Connection:
+    """A connection with every setting that kinerja demands; *mode* is ``rw`` or ``ro``, neither makes a file."""
+    uri = path.resolve().as_uri() + f"?mode={mode}"  # as_uri() escapes ? # %
     connection = sqlite3.connect(
         uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, factory=Connection
     )
@@ -196,10 +220,38 @@ def _connect(path: Path) -> Connection:
     return connection
 
 
+def _refuse_other_names(path: Path) -> None:
+    """Hard links give a file two journals, so that neither program knows of the other's."""
+    if path.stat().st_nlink == 1:
+        return
+    from kinerja_cli.storage.durable import leftovers  # here: hardly ever
+
+    for left in leftovers(path.resolve().parent):
+        if left.samefile(path):  # a restoring that was killed between its last two steps
+            left.unlink(missing_ok=True)
+    if path.stat().st_nlink > 1:
+        raise StorageFailure(
+            f"{path} mempunyai nama lain (tautan keras), sehingga penguncian tidak dapat diandalkan.",
+            f"Cari dengan: find FOLDER -samefile {path}   lalu hapus nama yang lain. Tidak ada yang diubah.",
+        )
+
+
+def _check(connection: sqlite3.Connection, path: Path, any_schema: bool = False) -> int:
+    """Look at one snapshot of the file, which another process may be upgrading; returns its schema's version."""
+    connection.execute("begin")
+    try:
+        version = _check_owner(connection, path)
+        if not any_schema:
+            _check_schema(connection, path, version)
+        return version
+    finally:
+        _roll_back(connection)
+
+
 def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
     """Whose file it is, and how new; returns the version of its schema."""
     application = connection.execute("pragma application_id").fetchone()[0]
-    version = connection.execute("pragma user_version").fetchone()[0]
+    version = int(connection.execute("pragma user_version").fetchone()[0])
     if application != APPLICATION_ID:
         empty = path.stat().st_size == 0
         what = "kosong (0 bita)" if empty else "milik aplikasi lain, bukan basis data kinerja"
@@ -265,8 +317,8 @@ _EXPLANATIONS: dict[int, str] = {
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say about *path* into kinerja's own errors."""
+def explained(path: Path, what: str = "Basis data") -> Iterator[None]:
+    """Turn what SQLite and the system say about *path* into kinerja's own errors; *what* it is, for the user."""
     try:
         yield
     except KinerjaError:
@@ -280,7 +332,7 @@ def explained(path: Path) -> Iterator[None]:
             ) from error
         if code not in _EXPLANATIONS:
             raise
-        raise StorageFailure(f"Basis data {path} {_EXPLANATIONS[code]}.") from error
+        raise StorageFailure(f"{what} {path} {_EXPLANATIONS[code]}.") from error
     except PermissionError as error:
         raise StorageFailure(f"{error.filename or path} tidak boleh dibuka; periksa izinnya.") from error
     except OSError as error:

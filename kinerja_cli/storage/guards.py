@@ -63,8 +63,8 @@ def _trigger(name: str, event: str, table: str, when: str, message: str) -> str:
 
 def _journal() -> Iterator[str]:
     bound = "at, actor, uid, sudo, host, terminal, command, source_digest, said, previous, rows, digest, hash, seq"
-    in_line = (
-        "new.hash is not null or new.seq is not (select ifnull(max(seq), 0) + 1 from journal)"
+    in_line = (  # an older kinerja, which opened the file before it was upgraded, binds nothing to the entry before
+        "new.hash is not null or new.previous is null or new.seq is not (select ifnull(max(seq), 0) + 1 from journal)"
         " or exists (select 1 from journal where hash is null)"
     )
     yield _trigger("guard_journal_insert", "insert", "journal", in_line, _BEHIND)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import NamedTuple
 
 from kinerja_cli.errors import NotFound, StorageFailure, WorkspaceNotFound
 from kinerja_cli.storage.database import create_database, explained
+from kinerja_cli.storage.durable import publish, sync_folder, temporary_in
 
 CRITERIA, DATABASE = "criteria.yaml", "kinerja.db"
 
@@ -90,36 +90,11 @@ def _make_folder(folder: Path) -> None:
     if not folder.parent.is_dir():
         raise NotFound(f"Folder {folder.parent} tidak ditemukan; buat dahulu folder itu.")
     folder.mkdir(mode=0o700, exist_ok=True)  # another process may be making the same one
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def _write_new(path: Path, text: str) -> bool:
     """Write a file that is there whole or not at all; false where one of that name turned up meanwhile."""
-    temporary = path.with_name(f".kinerja-{os.urandom(8).hex()}.tmp")  # render.output sweeps this name
-    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            path.hardlink_to(temporary)  # unlike a rename it never replaces
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without hard links
-            temporary.rename(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems have no such thing
-            raise
-    finally:
-        os.close(descriptor)
+    with temporary_in(path.parent) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+        return publish(temporary, path)

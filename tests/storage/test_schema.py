@@ -1,9 +1,7 @@
 """The schema that a fresh file gets, and what the rest of the program takes for granted about it.
 
 Released versions: at each release a golden file ``tests/schema/v<version>.db`` is made once by that release and
-never again. From the second version on this module opens each of them, upgrades it, and demands the fingerprint of
-a fresh file, the same ``jelaskan`` as stored beside it, and a second upgrade that changes nothing. There is none
-before the first release.
+never again; test_upgrade.py opens each of them.
 """
 
 from __future__ import annotations
