@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
 from subprocess import Popen
 
 import pytest
@@ -95,14 +97,14 @@ class Series:
         except (Unsound, KinerjaError) as error:
             self.violations.append(f"{number}: what is left is no sound file: {error}")
             return
-        after = _after(before, number)
+        after = _after(before, number, self.office.folder / "nilai.csv")
         if now not in (before, after):
             self.violations.append(f"{number}: neither the state before nor the state after")
         elif told and now == before and before != after:
             self.violations.append(f"{number}: acknowledged, and not there")
 
 
-def _after(before: State, number: int) -> State:
+def _after(before: State, number: int, file: Path) -> State:
     """What the import of that number makes of a state: worked out here, from the rows alone."""
     entry = len(before["journal"]) + 1
     order = {code: key for key, code, *_ in before["criterion"]}
@@ -119,9 +121,18 @@ def _after(before: State, number: int) -> State:
         return before
     rows = held | {key: (*key, value, None, None, entry) for key, value in changed.items()}
     replaced = [(entry, *held[key]) for key in changed if key in held]
-    # who and where as when the office was made; no stated name, no file; rows are new ones and those taken out of force
+    # who and where as when the office was made; no stated name; rows are new ones and those taken out of force
     _, actor, _, _, *where = before["journal"][0][:8]
-    said = (entry, actor, "nilai impor", f"putaran {number}", *where, None, None, None)
+    said = (
+        entry,
+        actor,
+        "nilai impor",
+        f"putaran {number}",
+        *where,
+        None,
+        file.name,
+        sha256(file.read_bytes()).hexdigest(),
+    )
     sealed = {("score", key[0] // 64, entry) for key in changed}
     return {
         **before,

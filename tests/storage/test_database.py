@@ -367,8 +367,10 @@ def test_a_half_written_file_that_may_not_be_repaired_is_not_believed(other_user
 
 @pytest.mark.usefixtures("office")
 def test_an_error_is_told_even_where_undoing_fails_as_well(kinerja, monkeypatch):
-    def failing(_: sqlite3.Connection) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+    def failing(connection: sqlite3.Connection, undo=database._roll_back) -> None:
+        if connection.total_changes:  # the snapshots of opening and reading end as ever
+            raise sqlite3.OperationalError("disk I/O error")
+        undo(connection)
 
     monkeypatch.setattr(database, "_roll_back", failing)
     assert "di luar skala" in kinerja(RECORD.replace("88", "101"), exit_code=3).stderr

@@ -179,7 +179,7 @@ def with_one_of_each(connection: sqlite3.Connection) -> None:
     """One row each of what a score points to, under an entry that stays open."""
     connection.execute("pragma foreign_keys = on")
     connection.execute(
-        "insert into journal (seq, at, actor, command) values (1, '2025-01-01T00:00:00Z', 'uji', 'uji')"
+        "insert into journal (seq, at, actor, command, previous) values (1, '2025-01-01T00:00:00Z', 'uji', 'uji', '0')"
     )
     connection.execute("insert into criterion values (1, 'disiplin', 1)")
     connection.execute(
