@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import time
@@ -19,6 +20,7 @@ from kinerja_cli.errors import KinerjaError
 
 JournalSeen = tuple[int, int, int] | None
 
+_FILE = "nilai.csv"
 COMMIT_SECONDS = 0.006
 _TOLD = re.compile(r"^[\d.]+ nilai: ", re.MULTILINE)
 _SYNCED_JOURNAL = bytes.fromhex("d9d505f920a163d7")
@@ -71,7 +73,7 @@ class Series:
         self._judge(number, before, told)
 
     def _start(self, number: int) -> Popen[str]:
-        file = self.office.score_file("nilai.csv", lambda i: (i + number) % 101)
+        file = self.office.score_file(_FILE, lambda i: (i + number) % 101)
         correction = ("--koreksi", "--alasan", f"putaran {number}", "--yes")
         return self.office.start("nilai", "impor", str(file), *correction, plant=self.plant)
 
@@ -97,15 +99,16 @@ class Series:
         except (Unsound, KinerjaError) as error:
             self.violations.append(f"{number}: what is left is no sound file: {error}")
             return
-        after = _after(before, number, self.office.folder / "nilai.csv")
+        digest = hashlib.sha256((self.office.folder / _FILE).read_bytes()).hexdigest()
+        after = _after(before, number, digest)
         if now not in (before, after):
             self.violations.append(f"{number}: neither the state before nor the state after")
         elif told and now == before and before != after:
             self.violations.append(f"{number}: acknowledged, and not there")
 
 
-def _after(before: State, number: int, file: Path) -> State:
-    """What the import of that number makes of a state: worked out here, from the rows alone."""
+def _after(before: State, number: int, digest: str) -> State:
+    """What the import of that number, of a file of that digest, makes of a state: worked out here, from the rows."""
     entry = len(before["journal"]) + 1
     order = {code: key for key, code, *_ in before["criterion"]}
     periods = {code: key for key, _, code, *_ in before["period"]}
@@ -121,18 +124,9 @@ def _after(before: State, number: int, file: Path) -> State:
         return before
     rows = held | {key: (*key, value, None, None, entry) for key, value in changed.items()}
     replaced = [(entry, *held[key]) for key in changed if key in held]
-    # who and where as when the office was made; no stated name; rows are new ones and those taken out of force
+    # who and where as when the office was made; rows are the new ones and those taken out of force
     _, actor, _, _, *where = before["journal"][0][:8]
-    said = (
-        entry,
-        actor,
-        "nilai impor",
-        f"putaran {number}",
-        *where,
-        None,
-        file.name,
-        sha256(file.read_bytes()).hexdigest(),
-    )
+    said = (entry, actor, "nilai impor", f"putaran {number}", *where, None, _FILE, digest)
     sealed = {("score", key[0] // 64, entry) for key in changed}
     return {
         **before,
