@@ -22,11 +22,12 @@ from kinerja_cli.cli.options import (
     DryRunOption,
     NeededReason,
     NipArgument,
+    NipOption,
     PeriodArgument,
+    PeriodOption,
     ReasonOption,
     UnitOption,
     YesOption,
-    read_nip,
     read_period,
 )
 from kinerja_cli.cli.output import annotated, show
@@ -46,15 +47,9 @@ Rater = Annotated[
     str | None, typer.Option("--penilai", metavar="NIP|NAMA", help="Penilai; tanpa ini, atasan yang berlaku.")
 ]
 Note = Annotated[str | None, typer.Option("--catatan", metavar="TEKS", help="Catatan pada nilai ini.")]
-PeriodOption = Annotated[
-    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Hanya periode ini.")
-]
 ImportPeriod = Annotated[
     Period | None,
     typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Bagi berkas tanpa kolom periode."),
-]
-NipOption = Annotated[
-    str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
 ]
 Criteria = Annotated[
     list[str], typer.Argument(metavar="KRITERIA", help="Kode kriteria; 'semua' untuk semuanya.")

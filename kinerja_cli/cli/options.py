@@ -54,6 +54,12 @@ YearArgument = Annotated[
         parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, tahun terbaru yang ada nilainya."
     ),
 ]
+NipOption = Annotated[
+    str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
+]
+PeriodOption = Annotated[
+    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Hanya periode ini.")
+]
 UnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Hanya unit ini dan unit di bawahnya.")
 ]
