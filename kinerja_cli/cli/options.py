@@ -69,6 +69,12 @@ ReasonOption = Annotated[
 NeededReason = Annotated[
     str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
 ]
+RevisionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--revisi", metavar="N", min=1, help="Revisi yang Anda lihat; ditolak bila sudah diubah sesudahnya."
+    ),
+]
 MustBeComplete = Annotated[
     bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")
 ]

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kinerja_cli.domain.dates import local_time
-from kinerja_cli.domain.periods import LAST_YEAR, Period
+from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import since
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.services.lookup import employee_named, period_named
+from kinerja_cli.services.revisions import office_zone, who
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.history import (
@@ -26,14 +27,13 @@ from kinerja_cli.storage.history import (
     programmes_ever_owned,
 )
 from kinerja_cli.storage.journal import Entry, find_entry
-from kinerja_cli.storage.rules import criterion_ids, rules_in_force
+from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import appraiser_labels
 from kinerja_cli.storage.units import all_units
 
 MOST_NEW = (
     20  # new rows that one entry wrote into one table: more are counted, unless a person or period was named
 )
-DEFAULT_ZONE = "WITA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +162,6 @@ def history(database: Database, asked: Asked) -> list[HistoryLine]:
         return list(_lines(connection, asked, words))
 
 
-def office_zone(connection: Connection) -> str:
-    """The zone of the newest rules; that of the default before any were applied."""
-    stored = rules_in_force(connection, LAST_YEAR)
-    return DEFAULT_ZONE if stored is None else stored.rules.zone
-
-
-def who(entry: Entry) -> str:
-    """Whose account wrote it, behind which sudo, and who the user said he was: ``root (sudo budi; --oleh Ani)``."""
-    more = [f"sudo {entry.sudo}"] if entry.sudo else []
-    more += [f"--oleh {entry.stated}"] if entry.stated else []
-    return f"{entry.actor} ({'; '.join(more)})" if more else entry.actor
-
-
 def _lines(connection: Connection, asked: Asked, words: _Words) -> Iterator[HistoryLine]:
     found = _found(connection, asked)
     place = {table: index for index, table in enumerate(TOLD)}
@@ -229,7 +216,7 @@ def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
 
 def _told(words: _Words, entry: Entry, table: str, change: Change | Many) -> Iterator[HistoryLine]:
     told = TOLD[table]
-    head = (words.time(entry), entry.receipt, who(entry), entry.command)
+    head = (words.time(entry), str(entry.receipt), who(entry), entry.command)
     if isinstance(change, Many):
         subject = told.subject.partition(" ")[0]
         counted = f"{change.rows:,} baru".replace(",", ".")
@@ -261,7 +248,7 @@ class _Words:
             "criterion": lambda number: self._criteria[number],
             "period": lambda number: self._periods[number],
             "employee": self._employee,
-            "correction": lambda number: self.entry(number).receipt,
+            "correction": lambda number: str(self.entry(number).receipt),
         }  # fmt: skip
 
     def cell(self, column: str, row: Row | None) -> str | None:
