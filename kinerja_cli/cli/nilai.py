@@ -22,11 +22,13 @@ from kinerja_cli.cli.options import (
     DryRunOption,
     NeededReason,
     NipArgument,
+    NipOption,
     PeriodArgument,
+    PeriodOption,
     ReasonOption,
+    RevisionOption,
     UnitOption,
     YesOption,
-    read_nip,
     read_period,
 )
 from kinerja_cli.cli.output import annotated, show
@@ -46,20 +48,18 @@ Rater = Annotated[
     str | None, typer.Option("--penilai", metavar="NIP|NAMA", help="Penilai; tanpa ini, atasan yang berlaku.")
 ]
 Note = Annotated[str | None, typer.Option("--catatan", metavar="TEKS", help="Catatan pada nilai ini.")]
-PeriodOption = Annotated[
-    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Hanya periode ini.")
-]
 ImportPeriod = Annotated[
     Period | None,
     typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Bagi berkas tanpa kolom periode."),
-]
-NipOption = Annotated[
-    str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
 ]
 Criteria = Annotated[
     list[str], typer.Argument(metavar="KRITERIA", help="Kode kriteria; 'semua' untuk semuanya.")
 ]
 Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
+SheetRevision = Annotated[
+    int | None,
+    typer.Option("--revisi", metavar="N", min=1, help="Revisi seluruh berkas, bila ia tanpa kolom revisi."),
+]
 Ending = Annotated[bool, typer.Option("--batal", help="Akhiri pengecualian itu.")]
 
 
@@ -73,9 +73,10 @@ def record(
     note: Note = None,
     correct: CorrectOption = False,
     reason: ReasonOption = None,
+    revision: RevisionOption = None,
 ) -> None:
     """Catat nilai seorang pegawai dalam satu periode."""
-    said = scores.Statement([_pair(text) for text in values], rater, note, reason, correct)
+    said = scores.Statement([_pair(text) for text in values], rater, note, reason, correct, revision)
     _tell(ctx, scores.record(database_of(ctx), nip, period, said), dry_run=False)
 
 
@@ -88,15 +89,17 @@ def import_(
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
+    revision: SheetRevision = None,
     yes: YesOption = False,
 ) -> None:
     """Impor nilai dari CSV atau XLSX, semuanya atau tidak sama sekali.
 
-    Panjang: nip, periode, kriteria, nilai. Lebar: nip, periode, satu kolom tiap kriteria. Boleh ada penilai, catatan.
+    Panjang: nip, periode, kriteria, nilai. Lebar: nip, periode, satu kolom tiap kriteria. Boleh ada penilai, catatan,
+    dan revisi: yang diubah orang lain sesudah revisi itu ditolak.
     """
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
-    how = ScoreImport(correct, reason, dry_run, annotated(ctx, faults, file), period)
+    how = ScoreImport(correct, reason, dry_run, annotated(ctx, faults, file), period, revision)
     quiet, database = session_of(ctx).quiet, database_of(ctx)
     with source_of(file) as source:
         if correct and not dry_run and not yes:
@@ -121,7 +124,10 @@ def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -
     from kinerja_cli.services.score_sheet import score_sheet
 
     made = score_sheet(database_of(ctx), period, unit)
-    rows = ((r.nip, r.name, r.unit, r.position, made.period, *r.values, None, None) for r in made.rows)
+    rows = (
+        (r.nip, r.name, r.unit, r.position, made.period, *r.values, None, None, made.revision)
+        for r in made.rows
+    )
     show(ctx, listings.score_sheet(made.period, made.rules, rows))
 
 
@@ -149,10 +155,15 @@ def exempt(
 
 @app.command("batalkan", writes=True)
 def withdraw(
-    ctx: typer.Context, nip: NipArgument, period: PeriodArgument, criterion: Criterion, reason: NeededReason
+    ctx: typer.Context,
+    nip: NipArgument,
+    period: PeriodArgument,
+    criterion: Criterion,
+    reason: NeededReason,
+    revision: RevisionOption = None,
 ) -> None:
     """Batalkan nilai yang keliru dicatat; versi lamanya tetap disimpan."""
-    code, value = scores.withdraw(database_of(ctx), nip, period, criterion, reason)
+    code, value = scores.withdraw(database_of(ctx), nip, period, criterion, reason, revision)
     session_of(ctx).saved(f"Nilai {code} {period.code} = {value} dibatalkan.")
 
 
@@ -164,7 +175,17 @@ def list_(
     from kinerja_cli.render import listings
 
     rows = (
-        (line.nip, line.name, line.period, line.criterion, line.value, line.rater, line.note, recorded)
+        (
+            line.nip,
+            line.name,
+            line.period,
+            line.criterion,
+            line.value,
+            line.rater,
+            line.note,
+            recorded,
+            line.revision,
+        )
         for line, recorded in scores.listing(database_of(ctx), period, unit, nip)
     )
     show(ctx, listings.scores(rows))

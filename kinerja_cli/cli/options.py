@@ -54,6 +54,12 @@ YearArgument = Annotated[
         parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, tahun terbaru yang ada nilainya."
     ),
 ]
+NipOption = Annotated[
+    str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
+]
+PeriodOption = Annotated[
+    Period | None, typer.Option("--periode", parser=read_period, metavar="PERIODE", help="Hanya periode ini.")
+]
 UnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Hanya unit ini dan unit di bawahnya.")
 ]
@@ -62,6 +68,12 @@ ReasonOption = Annotated[
 ]
 NeededReason = Annotated[
     str, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")
+]
+RevisionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--revisi", metavar="N", min=1, help="Revisi yang Anda lihat; ditolak bila sudah diubah sesudahnya."
+    ),
 ]
 MustBeComplete = Annotated[
     bool, typer.Option("--wajib-lengkap", help="Berakhir dengan kode 7 bila masih ada yang belum lengkap.")

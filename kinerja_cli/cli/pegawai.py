@@ -22,6 +22,7 @@ from kinerja_cli.cli.options import (
     NeededReason,
     NipArgument,
     ReasonOption,
+    RevisionOption,
     UnitOption,
     read_date,
     read_nip,
@@ -185,6 +186,7 @@ def change(
     grade: Grade = None,
     kind: KindOption = None,
     starts: Starts = None,
+    revision: RevisionOption = None,
 ) -> None:
     """Betulkan NIP, nama, golongan, jenis, atau TMT seorang pegawai."""
     said = employees.EmployeeChange(new_nip, name, grade, kind, starts)
@@ -192,7 +194,7 @@ def change(
         raise UsageFault(
             "Tidak ada yang diubah: tulis --nip-baru, --nama, --golongan, --jenis, atau --mulai."
         )
-    changed = employees.change(database_of(ctx), nip, said, reason)
+    changed = employees.change(database_of(ctx), nip, said, reason, revision)
     session_of(ctx).saved(f"{nip} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 

@@ -8,7 +8,7 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import ReasonOption, read_nip, read_year
+from kinerja_cli.cli.options import ReasonOption, RevisionOption, read_nip, read_year
 from kinerja_cli.cli.output import show
 from kinerja_cli.domain.programmes import STATES
 from kinerja_cli.errors import UsageFault
@@ -89,6 +89,7 @@ def change(
     before: Before = None,
     after: After = None,
     reason: ReasonOption = None,
+    revision: RevisionOption = None,
 ) -> None:
     """Ubah keadaan, bukti, ukuran, atau pemilik sebuah program."""
     said = ProgrammeChange(
@@ -98,7 +99,7 @@ def change(
         raise UsageFault(
             "Tidak ada yang diubah: tulis --status, --bukti, --sebelum, --sesudah, atau yang lain."
         )
-    changed = programmes.change_programme(database_of(ctx), number, said, reason)
+    changed = programmes.change_programme(database_of(ctx), number, said, reason, revision)
     session_of(ctx).saved(f"Program {number} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 
@@ -106,7 +107,18 @@ def change(
 def list_(ctx: typer.Context, year: OnlyYear = None) -> None:
     """Daftar program."""
     rows = (
-        (p.id, p.year, p.title, p.category, p.state, ", ".join(p.owners), p.evidence, p.before, p.after)
+        (
+            p.id,
+            p.year,
+            p.title,
+            p.category,
+            p.state,
+            ", ".join(p.owners),
+            p.evidence,
+            p.before,
+            p.after,
+            p.revision,
+        )
         for p in programmes.list_programmes(database_of(ctx), year)
     )
     show(ctx, listings.programmes(rows))

@@ -16,7 +16,7 @@ from kinerja_cli.cli.importing import (
 )
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import DryRunOption, ReasonOption
+from kinerja_cli.cli.options import DryRunOption, ReasonOption, RevisionOption
 from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
@@ -52,13 +52,16 @@ def change(
     code: NewCode = None,
     parent: Parent = None,
     top: Top = False,
+    revision: RevisionOption = None,
 ) -> None:
     """Ubah nama, kode, atau induk sebuah unit."""
     if top and parent is not None:
         raise UsageFault("--induk dan --tanpa-induk tidak dapat dipakai bersama.")
     if name is None and code is None and parent is None and not top:
         raise UsageFault("Tidak ada yang diubah: tulis --nama, --kode-baru, --induk, atau --tanpa-induk.")
-    changed = units.change_unit(database_of(ctx), unit, code=code, name=name, parent=parent, top=top)
+    changed = units.change_unit(
+        database_of(ctx), unit, code=code, name=name, parent=parent, top=top, revision=revision
+    )
     session_of(ctx).saved(f"Unit {unit} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 
@@ -83,6 +86,7 @@ def import_(
 def list_(ctx: typer.Context) -> None:
     """Daftar unit kerja menurut susunannya."""
     rows = (
-        (unit.code, unit.name, parent, people) for unit, parent, people in units.list_units(database_of(ctx))
+        (unit.code, unit.name, parent, people, revision)
+        for unit, parent, people, revision in units.list_units(database_of(ctx))
     )
     show(ctx, listings.units(rows))

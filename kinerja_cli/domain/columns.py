@@ -49,6 +49,7 @@ HEADINGS = {
     "nilai": ("nilai", "skor"),
     "penilai": ("penilai", "pejabatpenilai", "nippenilai", "namapenilai", "nippejabatpenilai"),
     "catatan": ("catatan", "keterangan", "ket"),
+    "revisi": ("revisi", "norevisi", "nomorrevisi"),
 }  # fmt: skip
 """Columns of files of employees and scores, and what people head them with, as `fold` leaves it."""
 

@@ -27,6 +27,7 @@ _EXCEL_ERRORS = frozenset(
         "#GETTING_DATA",
     }
 )
+_WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _LIKE_A_NUMBER = re.compile(r"[0-9\s.,'\"=+Ee\u00a0]*[0-9][0-9\s.,'\"=+Ee\u00a0]*", re.ASCII)
 
 
@@ -76,6 +77,16 @@ def person_cell(cell: str, what: str) -> str:
     if isinstance(cell, NumberText) or _LIKE_A_NUMBER.fullmatch(cell):
         return nip_cell(cell)
     return text_cell(cell, what)
+
+
+def revision_cell(cell: str) -> int:
+    """Read the number of a revision; 0 where the cell states none.  Raises: BadValue."""
+    bare = cell.strip()
+    if bare in STATES_NOTHING:
+        return 0
+    if not _WHOLE.fullmatch(bare):
+        raise BadValue(f"'{bare}' bukan nomor revisi; salin angkanya dari lembar aslinya, atau kosongkan")
+    return int(bare)
 
 
 def tell(place: str, column: str, reason: str) -> Fault:

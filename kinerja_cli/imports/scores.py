@@ -18,16 +18,17 @@ from kinerja_cli.imports.cells import (
     check_computed,
     nip_cell,
     person_cell,
+    revision_cell,
     text_cell,
 )
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known
 from kinerja_cli.imports.source import Source
 
-ScoreRow: TypeAlias = tuple[int, int, int, int, int, str, str]
+ScoreRow: TypeAlias = tuple[int, int, int, int, int, str, str, int]
 T = TypeVar("T")
 _REMEMBERED = 50_000
-_READ = ("nip", "periode", "kriteria", "nilai", "penilai", "catatan")
+_READ = ("nip", "periode", "kriteria", "nilai", "penilai", "catatan", "revisi")
 _UNREAD = frozenset({"nama", "unit", "jabatan", "golongan"})
 _FIXED = known({column: HEADINGS[column] for column in (*_READ, *sorted(_UNREAD))})
 
@@ -109,14 +110,15 @@ def _one_shape(header: Header) -> Header:
 
 
 def read_scores(
-    header: Header, keys: ScoreKeys, *, report: Report, period: str | None = None
+    header: Header, keys: ScoreKeys, *, report: Report, period: str | None = None, revision: int = 0
 ) -> Iterator[ScoreRow]:
-    """Read each value without a fault: row, employee, period key, criterion, hundredths, rater, note.
+    """Read each value without a fault: row, employee, period key, criterion, hundredths, rater, note, revision.
 
-    *rater* and *note* are empty where the file states none. Everything else goes to *report*, which decides how
-    much to keep. An empty cell of a wide file states nothing; an empty ``nilai`` of a long file is a fault.
+    *rater* and *note* are empty where the file states none, the revision is *revision* there (0: none). Everything
+    else goes to *report*, which decides how much to keep. An empty cell of a wide file states nothing; an empty
+    ``nilai`` of a long file is a fault.
     """
-    reader = _Reader(header, keys, report, period)
+    reader = _Reader(header, keys, report, period, revision)
     try:
         yield from reader.long() if "kriteria" in header.columns else reader.wide()
     except FaultsFound as broken:
@@ -165,8 +167,11 @@ class _Period:
 
 
 class _Reader:
-    def __init__(self, header: Header, keys: ScoreKeys, report: Report, given: str | None) -> None:
+    def __init__(
+        self, header: Header, keys: ScoreKeys, report: Report, given: str | None, revision: int
+    ) -> None:
         self._header, self._keys, self._report, self._given = header, keys, report, given
+        self._revision, self._revisions = revision, _Memo(revision_cell)
         self._lookups = {code: _Period(code, rules) for code, rules in keys.periods.items()}
         self._anywhere = _Period("", _union(keys.periods.values()))
         self._cadences = _cadences(keys.periods)
@@ -187,6 +192,7 @@ class _Reader:
         raters, at = self._raters, self._header.columns
         nip_at, criterion_at, value_at = at["nip"], at["kriteria"], at["nilai"]
         period_at, rater_at, note_at = at.get("periode"), at.get("penilai"), at.get("catatan")
+        revision_at, revision, revisions = at.get("revisi"), self._revision, self._revisions
         for row, raw in header.body():
             cells = raw if len(raw) == width else header.fitted(row, raw, self._report)
             if cells is None:
@@ -201,6 +207,7 @@ class _Reader:
                     period.scores[cells[value_at]],
                     "" if rater_at is None else raters[cells[rater_at]],
                     _note(cells[note_at]) if note_at is not None and cells[note_at] else "",
+                    revision if revision_at is None else revisions[cells[revision_at]],
                 )
             except BadValue:
                 self._explain(row, cells)
@@ -222,6 +229,7 @@ class _Reader:
             at.get("penilai"),
             at.get("catatan"),
         )
+        revision_at, revision, revisions = at.get("revisi"), self._revision, self._revisions
         for row, raw in header.body():
             cells = raw if len(raw) == width else header.fitted(row, raw, self._report)
             if cells is None:
@@ -231,9 +239,10 @@ class _Reader:
                 employee = known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]]
                 rater = "" if rater_at is None else raters[cells[rater_at]]
                 note = _note(cells[note_at]) if note_at is not None and cells[note_at] else ""
+                seen = revision if revision_at is None else revisions[cells[revision_at]]
                 key, scores = period.key, period.scores
                 found = [
-                    (row, employee, key, criterion or _stranger(), scores[cell], rater, note)
+                    (row, employee, key, criterion or _stranger(), scores[cell], rater, note, seen)
                     for index, criterion in columns[period.code]
                     if (cell := cells[index])
                 ]
@@ -267,6 +276,7 @@ class _Reader:
             "nilai": period.scores.__getitem__,
             "penilai": self._raters.__getitem__,
             "catatan": _note,
+            "revisi": self._revisions.__getitem__,
         }
         done = {
             column: self._try(row, index, works[column], cells[index])
@@ -278,7 +288,8 @@ class _Reader:
             return []
         employee: int = self._odd_nips[cells[at["nip"]]]
         told = str(done.get("penilai", "")), str(done.get("catatan", ""))
-        return [(row, employee, period.key, criterion, value, *told) for criterion, value in scores]
+        seen = int(str(done.get("revisi", self._revision)))
+        return [(row, employee, period.key, criterion, value, *told, seen) for criterion, value in scores]
 
     def _explain_scores(self, row: int, cells: list[str], period: _Period) -> list[tuple[int, int]]:
         fine = []

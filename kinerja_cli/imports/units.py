@@ -29,9 +29,11 @@ _LAYOUT = Layout(
                 "opd",
             ),
             "induk": ("induk", "kodeinduk", "unitinduk", "indukunit", "unorinduk"),
+            "revisi": ("revisi",),
         }
     ),
     required(*_NEEDED),
+    frozenset({"revisi"}),
 )
 _PARSERS = {
     "kode": lambda cell: text_cell(cell, "kode"),

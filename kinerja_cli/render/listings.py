@@ -12,12 +12,13 @@ Rows = Iterable[Sequence[Cell]]
 
 
 def units(rows: Rows) -> Report:
-    """Rows of code, name, parent's code, people."""
+    """Rows of code, name, parent's code, people, revision."""
     columns = (
         Column("kode", "Kode"),
         Column("nama", "Nama unit"),
         Column("induk", "Induk"),
         Column("pegawai", "Pegawai", Kind.INTEGER),
+        Column("revisi", "Revisi", Kind.INTEGER, hide=1),
     )
     return Report("Unit kerja", columns, rows)
 
@@ -68,12 +69,13 @@ def scores(rows: Rows) -> Report:
         Column("penilai", "Penilai", hide=2),
         Column("catatan", "Catatan", hide=4),
         Column("dicatat", "Dicatat", hide=1),
+        Column("revisi", "Revisi", Kind.INTEGER, hide=1),
     )
     return Report("Nilai", columns, rows)
 
 
 def programmes(rows: Rows) -> Report:
-    """Rows of number, year, title, category, state, owners, evidence, before, after."""
+    """Rows of number, year, title, category, state, owners, evidence, before, after, revision."""
     columns = (
         Column("id", "No.", Kind.INTEGER),
         Column("tahun", "Tahun", Kind.INTEGER),
@@ -84,12 +86,13 @@ def programmes(rows: Rows) -> Report:
         Column("bukti", "Bukti", hide=4),
         Column("sebelum", "Sebelum", hide=2),
         Column("sesudah", "Sesudah", hide=2),
+        Column("revisi", "Revisi", Kind.INTEGER, hide=5),
     )
     return Report("Program", columns, rows)
 
 
 def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
-    """A sheet to fill in: identity, the period, a column a criterion, rater and note."""
+    """A sheet to fill in: identity, the period, a column a criterion, rater, note, and the revision that it shows."""
     columns = (
         Column("nip", "NIP", Kind.NIP),
         Column("nama", "Nama"),
@@ -99,6 +102,7 @@ def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
         *(Column(criterion.code, criterion.name, Kind.POINTS) for criterion in rules.criteria),
         Column("penilai", "Penilai"),
         Column("catatan", "Catatan"),
+        Column("revisi", "Revisi", Kind.INTEGER),
     )
     notes = tuple(f"{c.name}: {c.description}" for c in rules.criteria if c.description)
     return Report(f"Lembar nilai {period}", columns, rows, notes)

@@ -13,6 +13,7 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import checked, checked_person, checked_reason, gathered, unregistered
 from kinerja_cli.services.lookup import employee_named, unit_named, units_below
+from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
@@ -24,6 +25,7 @@ from kinerja_cli.storage.employees import (
     adopt_label,
     all_employees,
     appraiser_id,
+    employee_revision,
     find_employee,
     former_nips,
     placements,
@@ -147,8 +149,13 @@ def _is_that(
     return same and held == [(BEGINNING, *first)]
 
 
-def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> bool:
-    """Correct what an employee is called; false where nothing differs.  Raises: EmployeeNotFound, Refused."""
+def change(
+    database: Database, nip: str, said: EmployeeChange, reason: str, revision: int | None = None
+) -> bool:
+    """Correct what an employee is called; false where nothing differs.
+
+    Raises: EmployeeNotFound; Refused, also where she isn't registered at *revision* any more.
+    """
     with database.write("pegawai ubah", checked_reason(reason)) as writing:
         current = employee_named(writing.connection, nip)
         changes: dict[str, str | int | None] = gathered(
@@ -164,6 +171,8 @@ def change(database: Database, nip: str, said: EmployeeChange, reason: str) -> b
         before = (current.nip, current.name, current.kind, current.grade, current.starts)
         if before == tuple(changes.values()):
             return False
+        kept, look = employee_revision(writing.connection, current.id), f"kinerja pegawai tampil {nip}"
+        check_revision(writing.connection, f"pegawai {nip}", revision, kept, look)
         replace(writing.connection, "employee", {"id": current.id}, changes, writing.entry)
         adopt_label(writing.connection, current.id, str(changes["nip"]), writing.entry)
     return True
@@ -312,6 +321,7 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
     """All that is registered about one employee: what, and what it says.  Raises: EmployeeNotFound."""
     with database.read() as connection:
         employee = employee_named(connection, nip)
+        revision = employee_revision(connection, employee.id)
         units = {unit.id: unit for unit in all_units(connection)}
         held = list(placements(connection, employee.id))
         programmes = [p for p in all_programmes(connection) if nip in p.owners]
@@ -322,6 +332,7 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
         ("golongan", employee.grade),
         ("mulai", employee.starts),
         ("selesai", employee.ends),
+        ("revisi", str(revision)),
     ]
     for placement in held:
         unit = units[placement.unit]

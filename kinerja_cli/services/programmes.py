@@ -10,6 +10,7 @@ from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.lookup import employee_named, rules_of
+from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
@@ -53,8 +54,13 @@ def add_programme(database: Database, year: int, said: ProgrammeChange) -> tuple
     return number, True
 
 
-def change_programme(database: Database, number: int, said: ProgrammeChange, reason: str | None) -> bool:
-    """Change what was said of a programme; false where nothing differs.  Raises: NotFound, Refused as above."""
+def change_programme(
+    database: Database, number: int, said: ProgrammeChange, reason: str | None, revision: int | None = None
+) -> bool:
+    """Change what was said of a programme; false where nothing differs.
+
+    Raises: NotFound; Refused as above, and where the programme isn't at *revision* any more.
+    """
     with database.write("program ubah", checked_reason(reason)) as writing:
         current = find_programme(writing.connection, number)
         if current is None:
@@ -67,6 +73,9 @@ def change_programme(database: Database, number: int, said: ProgrammeChange, rea
         kept = find_programme(writing.connection, number)
         if kept is not None and not kept.owners:
             raise Refused(f"Program {number} akan kehilangan semua pemiliknya; tambahkan dahulu yang lain.")
+        if kept != current:
+            look = f"kinerja program daftar {current.year}"
+            check_revision(writing.connection, f"program {number}", revision, current.revision, look)
     return kept != current
 
 

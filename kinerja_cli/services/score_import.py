@@ -8,6 +8,8 @@ from itertools import islice
 
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, serves
+from kinerja_cli.domain.points import show_points
+from kinerja_cli.errors import UsageFault
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.scores import (
@@ -22,6 +24,7 @@ from kinerja_cli.imports.source import Source
 from kinerja_cli.services.checks import checked_reason, require_reason, unregistered
 from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.revisions import written
 from kinerja_cli.services.scores import ScoreCounts, difference
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
@@ -30,6 +33,7 @@ from kinerja_cli.storage.guards import without_insert_guards
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import (
+    Kept,
     Key,
     NewScore,
     add_score,
@@ -48,9 +52,10 @@ MOST_SAID = 3
 
 @dataclass(frozen=True, slots=True)
 class ScoreImport(ImportChoices):
-    """How a file of scores is to be taken: *period* stands for a missing column."""
+    """How a file of scores is to be taken: *period* and *revision* stand for missing columns."""
 
     period: Period | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ def import_scores(
         code = None if how.period is None else how.period.code
         header = score_header(source, keys, period=code)
         log = fault_log(how)
+        _check_one_revision(header, how)
         keeper = _Keeper(writing, header, log, how.correcting)
-        rows = read_scores(header, keys, report=log, period=code)
+        rows = read_scores(header, keys, report=log, period=code, revision=how.revision or 0)
         with without_insert_guards(writing.connection, "score"):
             for batch in _batches(rows):
                 keeper.keep(batch)
@@ -102,6 +108,11 @@ def _score_keys(connection: Connection) -> ScoreKeys:
             period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max
         )
     return ScoreKeys(employee_ids(connection), periods)
+
+
+def _check_one_revision(header: Header, how: ScoreImport) -> None:
+    if how.revision is not None and "revisi" in header.columns:
+        raise UsageFault("Berkas ini sudah punya kolom revisi; hapus opsi --revisi atau kolom itu.")
 
 
 def _batches(rows: Iterator[ScoreRow]) -> Iterator[list[ScoreRow]]:
@@ -133,7 +144,7 @@ class _Keeper:
         """Keep what is new or corrects, count what is equal, report what conflicts."""
         scores = [
             (employee, period, criterion, value, self._rater(rater, employee, period) or 0, note)
-            for _, employee, period, criterion, value, rater, note in batch
+            for _, employee, period, criterion, value, rater, note, _ in batch
         ]
         if add_scores(self._connection, scores, self._writing.entry):
             self.counts.new += len(scores)
@@ -170,7 +181,7 @@ class _Keeper:
                 self._log(row, self._header.fault(row, self._column(key), reason))
 
     def _keep_one(self, row: ScoreRow) -> None:
-        line, employee, period, criterion, value, rater, note = row
+        line, employee, period, criterion, value, rater, note, revision = row
         key = Key(employee, period, criterion)
         stated = NewScore(*key, value, self._raters[rater] if rater else None, note or None)
         kept = find_score(self._connection, key)
@@ -183,15 +194,21 @@ class _Keeper:
             self._twice.setdefault(key, []).append(line)
         elif stated.equals(kept):
             self.counts.equal += 1
-        elif self._correcting:
+        elif self._correcting and not 0 < revision < kept.entry:
             correct_score(self._connection, stated, kept, entry)
             self.counts.corrected += 1
         else:
-            told = difference(
-                self._connection, self._codes[criterion], self._periods[period].code, stated, kept
-            )
-            reason = f"{told}; untuk mengubahnya tambahkan --koreksi --alasan"
+            reason = self._refusal(stated, kept, revision)
             self._log(line, self._header.fault(line, self._column(key), reason))
+
+    def _refusal(self, stated: NewScore, kept: Kept, revision: int) -> str:
+        connection, period = self._connection, self._periods[stated.period]
+        if 0 < revision < kept.entry:
+            by = written(connection, kept.entry, rules_of(connection, period.year).rules.zone)
+            now = f"revisi {kept.entry}, {by}, sekarang {show_points(kept.value)}"
+            return f"diubah sesudah lembar ini dibuat ({now}); buat lembar baru"
+        told = difference(connection, self._codes[stated.criterion], period.code, stated, kept)
+        return f"{told}; untuk mengubahnya tambahkan --koreksi --alasan"
 
     def _rater(self, label: str, employee: int, period: int) -> int | None:
         if not label:

@@ -11,6 +11,7 @@ from kinerja_cli.services.lookup import period_named, rules_of, units_below
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import all_employees, placements_by_employee
+from kinerja_cli.storage.history import newest_revision
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import values_in_period
@@ -30,11 +31,12 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """The sheet of one period."""
+    """The sheet of one period; *revision* is the newest entry that wrote data when it was made."""
 
     period: str
     rules: Rules
     rows: list[SheetRow]
+    revision: int
 
 
 def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSheet:
@@ -47,7 +49,8 @@ def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSh
         rules = rules_of(connection, opened.year).rules
         inside = None if unit is None else units_below(connection, unit)
         rows = _rows(connection, opened, rules, inside)
-    return ScoreSheet(opened.code, rules, sorted(rows, key=lambda row: (row.unit, row.nip)))
+        revision = newest_revision(connection)
+    return ScoreSheet(opened.code, rules, sorted(rows, key=lambda row: (row.unit, row.nip)), revision)
 
 
 def _rows(

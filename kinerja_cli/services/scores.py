@@ -21,6 +21,7 @@ from kinerja_cli.services.checks import (
     unregistered,
 )
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
+from kinerja_cli.services.revisions import moved, written
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
@@ -66,42 +67,55 @@ class ScoreCounts:
         return self.new + self.equal + self.corrected
 
 
+class Subject(NamedTuple):
+    """Whom and when it is about, and by which rules."""
+
+    employee: Employee
+    period: OpenedPeriod
+    rules: Rules
+
+
 class Statement(NamedTuple):
-    """What `nilai catat` was told: written values by written criterion, and who says so."""
+    """What `nilai catat` was told: written values by written criterion, who says so, and the revision it saw."""
 
     values: Sequence[tuple[str, str]]
     rater: str | None
     note: str | None
     reason: str | None
     correcting: bool
+    revision: int | None = None
 
 
 def record(database: Database, nip: str, period: Period, said: Statement) -> ScoreCounts:
     """Record values of one employee in one period, all or none.
 
-    Equal values are left alone; different ones are refused unless *said* is a correction with a reason.
+    Equal values are left alone; different ones are refused unless *said* is a correction with a reason, and it saw
+    the revision in force where it names one.
     Raises: EmployeeNotFound, PeriodNotOpen, Refused with every fault.
     """
     require_reason(said.correcting, said.reason)
     with database.write("nilai catat", checked_reason(said.reason)) as writing:
         connection = writing.connection
-        employee, opened, rules = subject(connection, nip, period)
-        values = _values(connection, rules, said.values)
+        about = subject(connection, nip, period)
+        employee, opened = about.employee, about.period
+        values = _values(connection, about.rules, said.values)
         label = None if said.rater is None else checked_person(said.rater, "penilai")
         rater = None if label is None else appraiser_id(connection, label)
         note = checked(said.note, "catatan", LONGEST_NOTE)
         scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
-        counts = _keep(writing, employee, opened, scores, said.correcting)
+        counts = _keep(writing, about, scores, said)
         if not serves(employee.starts, employee.ends, opened.last):
             counts.outside = len(scores)
-        counts.remarks = _exempted(connection, scores) + unregistered(connection, label)
+        counts.remarks += _exempted(connection, scores) + unregistered(connection, label)
     return counts
 
 
-def withdraw(database: Database, nip: str, period: Period, criterion: str, reason: str) -> tuple[str, str]:
+def withdraw(
+    database: Database, nip: str, period: Period, criterion: str, reason: str, revision: int | None = None
+) -> tuple[str, str]:
     """Withdraw a value that was recorded in error; returns the criterion's code and the value as shown.
 
-    Raises: Refused where there is none.
+    Raises: Refused where there is none, or it isn't at *revision* any more.
     """
     with database.write("nilai batalkan", checked_reason(reason)) as writing:
         connection = writing.connection
@@ -113,6 +127,11 @@ def withdraw(database: Database, nip: str, period: Period, criterion: str, reaso
             raise Refused(
                 f"Tidak ada nilai {code} {opened.code} bagi {nip} yang dapat dibatalkan.",
                 f"Lihat: kinerja nilai daftar --nip {nip}",
+            )
+        if revision not in (None, kept.entry):
+            raise Refused(
+                f"{_moved(connection, rules, f'{code} {opened.code}', revision, kept)}.",
+                f"Lihat dahulu: kinerja riwayat --nip {nip} --periode {opened.code}. Tidak ada yang disimpan.",
             )
         withdraw_score(connection, key, writing.entry)
     return code, show_points(kept.value)
@@ -149,51 +168,74 @@ def criterion_named(connection: Connection, rules: Rules, text: str) -> tuple[st
     return code, criterion_ids(connection)[code]
 
 
-def subject(connection: Connection, nip: str, period: Period) -> tuple[Employee, OpenedPeriod, Rules]:
+def subject(connection: Connection, nip: str, period: Period) -> Subject:
     """Whom and when it is about, and by which rules.  Raises: EmployeeNotFound, PeriodNotOpen."""
     employee = employee_named(connection, nip)
     opened = period_named(connection, period)
-    return employee, opened, rules_of(connection, opened.year).rules
+    return Subject(employee, opened, rules_of(connection, opened.year).rules)
 
 
-def _keep(
-    writing: Writing,
-    employee: Employee,
-    period: OpenedPeriod,
-    scores: Sequence[NewScore],
-    correcting: bool,
-) -> ScoreCounts:
-    counts, refused = ScoreCounts(), []
-    names = {number: code for code, number in criterion_ids(writing.connection).items()}
-    default_rater = _superior(writing.connection, employee.id, period.last)
+def _keep(writing: Writing, about: Subject, scores: Sequence[NewScore], said: Statement) -> ScoreCounts:
+    connection, counts = writing.connection, ScoreCounts()
+    refused: list[str] = []
+    names = {number: code for code, number in criterion_ids(connection).items()}
+    default_rater = _superior(connection, about.employee.id, about.period.last)
     for score in scores:
-        kept = find_score(writing.connection, score.key)
-        if kept is None:
-            add_score(writing.connection, _rated(score, default_rater), writing.entry)
-            counts.new += 1
-        elif score.equals(kept):
+        kept, code = find_score(connection, score.key), names[score.criterion]
+        what = f"{code} {about.period.code}"
+        if kept is not None and score.equals(kept):
             counts.equal += 1
-        elif correcting:
-            correct_score(writing.connection, score, kept, writing.entry)
+        elif said.revision is not None and (kept is None or kept.entry != said.revision):
+            refused.append(_moved(connection, about.rules, what, said.revision, kept))
+        elif kept is None:
+            add_score(connection, _rated(score, default_rater), writing.entry)
+            counts.new += 1
+        elif said.correcting:
+            told = _replaced(connection, score, kept, about.rules.zone)
+            counts.remarks.append(f"{code}: {told}")
+            correct_score(connection, score, kept, writing.entry)
             counts.corrected += 1
         else:
-            refused.append(difference(writing.connection, names[score.criterion], period.code, score, kept))
+            refused.append(difference(connection, code, about.period.code, score, kept))
     if refused:
-        raise Refused(
-            *refused, "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan."
-        )
+        raise Refused(*refused, f"{_remedy(about, said)} Tidak ada yang disimpan.")
     return counts
 
 
-def difference(connection: Connection, criterion: str, period: str, score: NewScore, kept: Kept) -> str:
-    """One line that says what is recorded and what was to replace it."""
+def _remedy(about: Subject, said: Statement) -> str:
+    if said.revision is None:
+        return "Untuk mengubahnya: tambahkan --koreksi --alasan '…'."
+    return f"Lihat dahulu: kinerja riwayat --nip {about.employee.nip} --periode {about.period.code}."
+
+
+def _moved(connection: Connection, rules: Rules, what: str, seen: int, kept: Kept | None) -> str:
+    if kept is None:
+        return f"{what} bukan revisi {seen}: tidak ada nilai yang berlaku di sana"
+    return moved(connection, what, seen, kept.entry, rules.zone, show_points(kept.value))
+
+
+def _replaced(connection: Connection, score: NewScore, kept: Kept, zone: str) -> str:
+    """What a correction takes out of force: ``84.00 → 88.00 (tercatat 2025-03-12 10:05 WITA oleh budi)``."""
+    parts = []
     if score.value != kept.value:
-        return f"{criterion} {period} sudah {show_points(kept.value)}, bukan {show_points(score.value)}"
-    labels = appraiser_labels(connection)
+        parts.append(f"{show_points(kept.value)} → {show_points(score.value)}")
     if score.rater is not None and score.rater != kept.rater:
-        before = labels.get(kept.rater, "tanpa penilai") if kept.rater is not None else "tanpa penilai"
-        return f"{criterion} {period} sudah dinilai oleh {before}, bukan {labels[score.rater]}"
-    return f"{criterion} {period} sudah punya catatan '{kept.note or ''}', bukan '{score.note}'"
+        labels = {0: "tanpa penilai"} | appraiser_labels(connection)
+        parts.append(f"penilai {labels[kept.rater or 0]} → {labels[score.rater]}")
+    if score.note is not None and score.note != kept.note:
+        parts.append(f"catatan '{kept.note or ''}' → '{score.note}'")
+    return f"{'; '.join(parts)} (tercatat {written(connection, kept.entry, zone)})"
+
+
+def difference(connection: Connection, criterion: str, period: str, score: NewScore, kept: Kept) -> str:
+    """One line that says what is recorded, at which revision, and what was to replace it."""
+    at = f"(revisi {kept.entry})"
+    if score.value != kept.value:
+        return f"{criterion} {period} sudah {show_points(kept.value)} {at}, bukan {show_points(score.value)}"
+    labels = {0: "tanpa penilai"} | appraiser_labels(connection)
+    if score.rater is not None and score.rater != kept.rater:
+        return f"{criterion} {period} sudah dinilai oleh {labels[kept.rater or 0]} {at}, bukan {labels[score.rater]}"
+    return f"{criterion} {period} sudah punya catatan '{kept.note or ''}' {at}, bukan '{score.note}'"
 
 
 def _exempted(connection: Connection, scores: Sequence[NewScore]) -> list[str]:

@@ -11,10 +11,11 @@ from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import accepted, checked, gathered
 from kinerja_cli.services.lookup import unit_named
+from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import placements
-from kinerja_cli.storage.units import all_units
+from kinerja_cli.storage.units import all_units, unit_revisions
 from kinerja_cli.storage.versions import insert, replace
 
 
@@ -35,11 +36,18 @@ def add_unit(database: Database, code: str, name: str, parent: str | None) -> bo
 
 
 def change_unit(
-    database: Database, unit: str, *, code: str | None, name: str | None, parent: str | None, top: bool
+    database: Database,
+    unit: str,
+    *,
+    code: str | None,
+    name: str | None,
+    parent: str | None,
+    top: bool,
+    revision: int | None = None,
 ) -> bool:
     """Change code, name or place in the tree; false where nothing differs.
 
-    Raises: UnitNotFound; Refused for a taken code or a cycle.
+    Raises: UnitNotFound; Refused for a taken code or a cycle, or where the unit isn't at *revision* any more.
     """
     with database.write("unit ubah") as writing:
         units = all_units(writing.connection)
@@ -56,20 +64,23 @@ def change_unit(
         _check_no_cycle(units, current, above)
         if (current.code, current.name, current.parent) == (new_code, new_name, above):
             return False
+        kept = unit_revisions(writing.connection)[current.id]
+        check_revision(writing.connection, f"unit {current.code}", revision, kept, "kinerja unit daftar")
         changes = {"code": new_code, "name": new_name, "parent": above}
         replace(writing.connection, "unit", {"id": current.id}, changes, writing.entry)
     return True
 
 
-def list_units(database: Database) -> list[tuple[Unit, str | None, int]]:
-    """Every unit in the tree's order: unit, code of the unit above, people whose newest placement is there."""
+def list_units(database: Database) -> list[tuple[Unit, str | None, int, int]]:
+    """Every unit in the tree's order: unit, code of the one above, people whose newest placement is there, revision."""
     with database.read() as connection:
         units = all_units(connection)
+        revisions = unit_revisions(connection)
         newest = {placement.employee: placement.unit for placement in placements(connection)}
     people = Counter(newest.values())
     codes = {unit.id: unit.code for unit in units}
     return [
-        (unit, None if unit.parent is None else codes[unit.parent], people[unit.id])
+        (unit, None if unit.parent is None else codes[unit.parent], people[unit.id], revisions[unit.id])
         for unit in depth_first(units)
     ]
 

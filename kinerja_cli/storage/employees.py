@@ -17,6 +17,7 @@ from employee
 where nip = :nip
 order by id
 """
+_REVISION = "select entry from employee where id = :id"
 _NIPS = "select nip, id from employee order by id"
 _LIMITED = """
 select id, starts, ends
@@ -90,6 +91,11 @@ def find_employee(connection: sqlite3.Connection, nip: str) -> Employee | None:
     """The employee with that NIP."""
     row = connection.execute(_EMPLOYEE, {"nip": nip}).fetchone()
     return None if row is None else Employee(*row)
+
+
+def employee_revision(connection: sqlite3.Connection, employee: int) -> int:
+    """Number of the entry that wrote that employee as she is registered now."""
+    return int(connection.execute(_REVISION, {"id": employee}).fetchone()[0])
 
 
 def all_employees(connection: sqlite3.Connection) -> list[Employee]:

@@ -6,7 +6,10 @@ import sqlite3
 from typing import NamedTuple
 
 _ALL = """
-select id, title, category, year, state, evidence, before, after
+select id, title, category, year, state, evidence, before, after,
+  max(entry,
+    ifnull((select max(o.entry) from programme_owner o where o.programme = id), 0),
+    ifnull((select max(o.replaced_by) from programme_owner_past o where o.programme = id), 0))
 from programme
 where (:year is null or year = :year)
 order by id
@@ -27,7 +30,7 @@ order by o.employee, p.id
 
 
 class Programme(NamedTuple):
-    """One programme; *owners* are NIPs."""
+    """One programme; *revision* is the newest entry that changed it or its owners, *owners* are NIPs."""
 
     id: int
     title: str
@@ -37,6 +40,7 @@ class Programme(NamedTuple):
     evidence: str | None
     before: str | None
     after: str | None
+    revision: int
     owners: tuple[str, ...]
 
 

@@ -24,7 +24,7 @@ values {rows}
 on conflict do nothing
 """
 _LIST = """
-select e.nip, e.name, p.code, c.code, s.value, coalesce(a.label, r.nip), s.note, j.at
+select e.nip, e.name, p.code, c.code, s.value, coalesce(a.label, r.nip), s.note, j.at, s.entry
 from score s
 join employee e on e.id = s.employee
 join period p on p.id = s.period
@@ -120,7 +120,7 @@ class NewScore(NamedTuple):
 
 
 class ScoreLine(NamedTuple):
-    """One line of a listing of scores, in words."""
+    """One line of a listing of scores, in words; *revision* is the number of the entry that wrote it."""
 
     nip: str
     name: str
@@ -130,6 +130,7 @@ class ScoreLine(NamedTuple):
     rater: str | None
     note: str | None
     at: str
+    revision: int
 
 
 def find_score(connection: sqlite3.Connection, key: Key) -> Kept | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def test_an_equal_value_is_left_alone_and_nothing_is_written_for_it(
 def test_a_different_value_is_refused_with_all_that_was_typed_beside_it(kinerja: Kinerja) -> None:
     kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=88")
     told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=89 inovasi=70", exit_code=3).stderr
-    assert "disiplin 2025-TW1 sudah 88.00, bukan 89.00" in told
+    assert "disiplin 2025-TW1 sudah 88.00 (revisi 5), bukan 89.00" in told
     assert "--koreksi --alasan" in told
     assert values_of(kinerja) == {(ANI, "2025-TW1", "disiplin"): "88.00"}
 
@@ -78,18 +79,30 @@ def test_a_correction_needs_a_reason_keeps_the_old_version_and_says_why(
     kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=88")
     assert "--alasan" in kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=89 --koreksi", exit_code=2).stderr
     told = kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=89 inovasi=70 --koreksi --alasan 'salah ketik'")
-    assert told.stderr == COUNTED.format(2, 1, 0, 1)
+    what, counted = told.stderr.splitlines(keepends=True)
+    assert re.fullmatch(r"disiplin: 88\.00 → 89\.00 \(tercatat \S+ \S+ WITA oleh .+\)\n", what)
+    assert counted == COUNTED.format(2, 1, 0, 1)
     assert values_of(kinerja)[ANI, "2025-TW1", "disiplin"] == "89.00"
     kept = "select p.value, j.command, j.reason from score_past p join journal j on j.seq = p.replaced_by"
     assert ask(workspace, kept) == [(8800, "nilai catat", "salah ketik")]
 
 
-@pytest.mark.parametrize("said", ["--catatan 'kata atasan'", "--penilai 'Wali Kota Kupang'"])
-def test_a_new_note_or_rater_on_an_equal_value_is_a_correction(kinerja: Kinerja, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "replaced"),
+    [
+        ("--catatan 'kata atasan'", "catatan '' → 'kata atasan'"),
+        ("--penilai 'Wali Kota Kupang'", f"penilai {CAMAT} → Wali Kota Kupang"),
+    ],
+)
+def test_a_new_note_or_rater_on_an_equal_value_is_a_correction(
+    kinerja: Kinerja, said: str, replaced: str
+) -> None:
     kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=88")
     line = f"nilai catat {ANI} 2025-TW1 disiplin=88 {said}"
     kinerja(line, exit_code=3)
-    assert kinerja(f"{line} --koreksi --alasan lengkapi").stderr == COUNTED.format(1, 0, 0, 1)
+    what, counted = kinerja(f"{line} --koreksi --alasan lengkapi").stderr.splitlines(keepends=True)
+    assert what.startswith(f"disiplin: {replaced} (tercatat ")
+    assert counted == COUNTED.format(1, 0, 0, 1)
     assert kinerja(line).stderr == COUNTED.format(1, 0, 1, 0)
 
 
@@ -241,7 +254,17 @@ def test_the_unit_of_a_listed_value_is_that_of_the_last_day_of_its_period(kinerj
 def test_the_list_as_json_has_numbers_as_numbers_and_the_nip_as_text(kinerja: Kinerja) -> None:
     kinerja(f"nilai catat {ANI} 2025-TW1 disiplin=88,5")
     (row,) = json_of(kinerja, "nilai daftar")
-    assert list(row) == ["nip", "nama", "periode", "kriteria", "nilai", "penilai", "catatan", "dicatat"]
+    assert list(row) == [
+        "nip",
+        "nama",
+        "periode",
+        "kriteria",
+        "nilai",
+        "penilai",
+        "catatan",
+        "dicatat",
+        "revisi",
+    ]
     assert (row["nip"], row["nilai"], row["penilai"], row["catatan"]) == (ANI, 88.5, CAMAT, None)
     assert row["dicatat"].endswith(" WITA")
 

@@ -271,8 +271,12 @@ class TestSmallFiles:
         kinerja("nilai impor -", stdin=f"nip,periode,disiplin,inovasi\n{ANI},2025-TW1,80,70\n")
         text = f"nip,periode,disiplin,inovasi,pelayanan\n{ANI},2025-TW1,81,71,60\n{CITRA},2025-TW1,50,,\n"
         told = kinerja("nilai impor -", stdin=text, exit_code=3).stderr.splitlines()
-        assert told[0].startswith("(masukan baku):2: disiplin: disiplin 2025-TW1 sudah 80.00, bukan 81.00;")
-        assert told[1].startswith("(masukan baku):2: inovasi: inovasi 2025-TW1 sudah 70.00, bukan 71.00;")
+        assert told[0].startswith(
+            "(masukan baku):2: disiplin: disiplin 2025-TW1 sudah 80.00 (revisi 5), bukan 81.00;"
+        )
+        assert told[1].startswith(
+            "(masukan baku):2: inovasi: inovasi 2025-TW1 sudah 70.00 (revisi 5), bukan 71.00;"
+        )
         assert told[2:] == ["2 kesalahan; tidak ada yang disimpan."]
         assert len(values_of(kinerja)) == 2
         assert "--alasan" in kinerja("nilai impor - --koreksi", stdin=text, exit_code=2).stderr

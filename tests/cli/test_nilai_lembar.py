@@ -24,7 +24,7 @@ from scoring_office import (
 )
 
 Kinerja = Callable[..., Any]
-HEADINGS = ["nip", "nama", "unit", "jabatan", "periode", *CODES, "penilai", "catatan"]
+HEADINGS = ["nip", "nama", "unit", "jabatan", "periode", *CODES, "penilai", "catatan", "revisi"]
 IN_ORDER = [
     CAMAT,
     ANI,
@@ -57,6 +57,7 @@ def test_a_row_an_employee_by_unit_and_nip_with_nothing_filled_in(kinerja: Kiner
         "unit": "KEC",
         "jabatan": "Camat",
         "periode": "2025-TW1",
+        "revisi": "4",
     }
 
 

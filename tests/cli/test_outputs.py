@@ -29,6 +29,7 @@ LISTINGS = (
     "unit daftar",
     "periode daftar",
     "kriteria tampil --tahun 2025",
+    f"riwayat --nip {ANI}",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 

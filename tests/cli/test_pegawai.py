@@ -125,6 +125,7 @@ def test_everything_about_one_employee_is_shown(kinerja):
         "golongan": "III/a",
         "mulai": "2020-12-01",
         "selesai": None,
+        "revisi": "2",
         "penempatan sejak awal": f"OEP (Kelurahan Oepura); Pelaksana; atasan {BUDI}",
         "penempatan sejak 2025-04-01": f"KEC (Kecamatan Maulafa); Pelaksana; atasan {BUDI}",
     }

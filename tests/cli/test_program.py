@@ -159,6 +159,7 @@ def test_the_list_says_everything_with_types(kinerja: Kinerja) -> None:
         "bukti": "SK 12/2025",
         "sebelum": "71 %",
         "sesudah": "84 %",
+        "revisi": 5,
     }
     assert (second["id"], second["bukti"], second["sebelum"], second["sesudah"]) == (2, None, None, None)
 

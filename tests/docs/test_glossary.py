@@ -30,6 +30,7 @@ REPORTS = {
     "program daftar": "program daftar",
     "nilai lembar": "nilai lembar 2025-TW1",
     "nilai daftar": "nilai daftar",
+    "riwayat": "riwayat",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",

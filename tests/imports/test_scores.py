@@ -21,7 +21,7 @@ def test_a_long_file_gives_one_row_a_value(read):
     found = read(
         "nilai", f"nip,periode,kriteria,nilai,penilai,catatan\n{ANI},2025-TW1,disiplin,87.5,{BUDI},baik\n"
     )
-    assert found.rows == [(2, 1, 202501, 11, 8750, BUDI, "baik")]
+    assert found.rows == [(2, 1, 202501, 11, 8750, BUDI, "baik", 0)]
     assert found.faults == []
 
 
@@ -29,14 +29,14 @@ def test_a_wide_file_gives_one_row_a_filled_cell(read):
     found = read(
         "nilai", f'nip;nama;Disiplin;pelayanan kepada masyarakat\n{ANI};"Ani; SE";87,5;\n', period="2025-TW2"
     )
-    assert found.rows == [(2, 1, 202502, 11, 8750, "", "")]
+    assert found.rows == [(2, 1, 202502, 11, 8750, "", "", 0)]
 
 
 def test_the_header_is_found_below_titles_and_a_sep_row_with_physical_lines_counted(read):
     titles = "\ufeffsep=;\r\nPENILAIAN KINERJA\r\n\r\nNIP;Periode;Kriteria;Nilai\r\n"
     text = f"{titles}{ANI};2025 tw1;Inovasi;75\r\n{ANI};2025-TW1;inovsi;1\r\n"
     found = read("nilai", text)
-    assert found.rows == [(5, 1, 202501, 12, 7500, "", "")]
+    assert found.rows == [(5, 1, 202501, 12, 7500, "", "", 0)]
     assert found.faults == [
         "nilai.csv:6: Kriteria: kriteria 'inovsi' tidak dikenal dalam aturan periode 2025-TW1; "
         "pakai disiplin, inovasi, pelayanan. Maksud Anda 'inovasi'?"
@@ -47,7 +47,7 @@ def test_the_header_is_found_below_titles_and_a_sep_row_with_physical_lines_coun
 def test_a_nip_may_be_spelt_as_spreadsheets_need_it(read, nip):
     quoted = nip.replace('"', '""')
     found = read("nilai", f'nip;periode;kriteria;nilai\n"{quoted}";2025-TW1;disiplin;80\n')
-    assert found.rows == [(2, 1, 202501, 11, 8000, "", "")]
+    assert found.rows == [(2, 1, 202501, 11, 8000, "", "", 0)]
 
 
 @pytest.mark.parametrize(
@@ -131,10 +131,10 @@ def test_a_period_option_of_another_cadence_is_not_advised_to_be_opened(read):
 def test_a_dash_for_a_rater_or_a_note_states_nothing_and_for_a_score_it_is_a_fault(read, dash):
     head = "nip;periode;disiplin;inovasi;penilai;catatan\n"
     fine = read("nilai", f"{head}{ANI};2025-TW1;80;;{dash};{dash}\n")
-    assert (fine.rows, fine.faults) == ([(2, 1, 202501, 11, 8000, "", "")], [])
+    assert (fine.rows, fine.faults) == ([(2, 1, 202501, 11, 8000, "", "", 0)], [])
     found = read("nilai", f"{head}{ANI};2025-TW1;80;{dash};{dash};{dash}\n")
     assert [fault.split(": ")[:2] for fault in found.faults] == [["nilai.csv:2", "inovasi"]]
-    assert found.rows == [(2, 1, 202501, 11, 8000, "", "")]
+    assert found.rows == [(2, 1, 202501, 11, 8000, "", "", 0)]
 
 
 def test_an_unquoted_decimal_comma_is_never_split_over_two_columns(read):
