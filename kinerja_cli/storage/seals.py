@@ -143,9 +143,7 @@ def _joined(
     A line an owner, and where entries differ, a line for each value of the key's next column: an import is mostly
     of one period, so that each of these lines is of one entry.
     """
-    return connection.execute(
-        _sql(_IN_ONE_GO, table, entry), {"first": first, "last": last, "entry": entry}
-    )
+    return connection.execute(_sql(_IN_ONE_GO, table, entry), {"first": first, "last": last, "entry": entry})
 
 
 def _put_together(
@@ -193,7 +191,10 @@ def owner_ranges(connection: sqlite3.Connection, table: SealedTable) -> Iterator
     tables = (table.name, f"{table.name}_past") if table.versioned else (table.name,)
     first = _LEAST
     while first < -_LEAST:  # from one owner to the next: a damaged number may be any
-        nearest = [connection.execute(_NEXT.format(owner=table.owner, name=name), (first,)).fetchone()[0] for name in tables]
+        nearest = [
+            connection.execute(_NEXT.format(owner=table.owner, name=name), (first,)).fetchone()[0]
+            for name in tables
+        ]
         if (found := min((owner for owner in nearest if owner is not None), default=None)) is None:
             return
         first = found // _AT_ONCE * _AT_ONCE
