@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kinerja_cli.__main__ import run
+from sealed_office import build
 
 Line = str | Sequence[str]
 Kinerja = Callable[..., "Outcome"]
@@ -42,6 +43,14 @@ def outcome(stdout: str, stderr: str, exit_code: int) -> Outcome:
     found = RECEIPT.search(stderr)
     talk = RECEIPT.sub("\n", stderr)
     return Outcome(stdout, talk, exit_code, found[1] if found else None)
+
+
+@pytest.fixture(scope="session")
+def sealed_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office in which every kind of writing happened; to be copied, never to be changed."""
+    folder = tmp_path_factory.mktemp("asli") / "kantor"
+    build(folder)
+    return folder
 
 
 @pytest.fixture

@@ -36,18 +36,16 @@ def check(ctx: typer.Context, since: Since = None, detailed: Detailed = False) -
 
     Satu baris tiap masalah di keluaran baku, dengan tabel, kunci dan kolomnya; kode 8 bila ada.
     """
-    from kinerja_cli.services.check import all_findings, rules_trouble, troubles
+    from kinerja_cli.services.check import all_findings, troubles
     from kinerja_cli.storage.database import open_database
 
     session, workspace = session_of(ctx), workspace_of(ctx)
-    around = (
-        list(troubles(workspace)) if detailed else []
-    )  # before a connection rolls back what is left there
+    # before a connection rolls back what is left there
+    around = list(troubles(workspace)) if detailed else []
     session.database = database = open_database(workspace.database, any_schema=True)
     session.say(*database.notices)
-    unsure = rules_trouble(database, workspace) if detailed else ()
     told = 0
-    for wrong in chain(around, unsure, all_findings(database, since)):
+    for wrong in chain(around, all_findings(database, since, workspace if detailed else None)):
         typer.echo(visible(str(wrong)))
         told += 1
     if told:

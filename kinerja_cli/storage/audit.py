@@ -15,17 +15,28 @@ from itertools import chain, islice
 from kinerja_cli.domain.findings import Finding
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import SCHEMA_VERSION
 from kinerja_cli.storage.journal import GENESIS, entries, find_entry
-from kinerja_cli.storage.locate import group_findings, named, stray_findings
+from kinerja_cli.storage.locate import Patience, group_findings, named, stray_findings
 from kinerja_cli.storage.schema import migrate
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
 from kinerja_cli.storage.seals import BLOCK, Group, Seal, groups_between, owner_ranges, seal_of
 
 MOST_TOLD = 1_000  # of one kind; a file of another program would have a line for every row
+# What keeps a check from looking, where the file itself may be sound: told as what it is, by the code of its own
+_NOT_THE_FILE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+)
+# everything but what SQLite makes for itself, and the table of sqlite-utils, which words it as it likes
 _OBJECTS = """
 select type || ' ' || name, sql
 from sqlite_schema
-where name not like 'sqlite\\_%' escape '\\' and tbl_name <> '_sqlite_migrations'
+where not (type = 'index' and name like 'sqlite\\_autoindex\\_%' escape '\\' and sql is null)
+  and not (type = 'table' and name in ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4', '_sqlite_migrations'))
 order by type, name
 """
 _STEPS = "select migration_set, name from _sqlite_migrations order by id"
@@ -36,6 +47,18 @@ where tbl = :tbl and block between :first and :last
 order by block, entry
 """
 _SEALED = "select entry, block, digest from seal where tbl = :tbl order by entry, block"
+_NUMBERED = "select name from sqlite_schema where type = 'table' and sql like '%autoincrement%' order by name"
+_COUNTERS = "select name, seq from sqlite_sequence order by name, seq"
+_HIGHEST = "select max(id) from (select id from {name} union all select id from {name}_past)"
+_UNOWNED = "select count(*) from {name}_past where {owner} is null"
+_OTHER_SALTS = """
+select distinct p.id
+from {name}_past p
+left join {name} now on now.id = p.id
+where p.salt is not now.salt
+order by p.id
+"""
+_ERASED_WORDS = "select distinct owner from erased where tbl = 'journal' order by owner"
 _UNKNOWN_SEALS = "select distinct tbl from seal order by tbl"
 
 
@@ -44,28 +67,50 @@ def findings(connection: sqlite3.Connection, since: Receipt | None = None) -> It
 
     *since*: the entry that a kept receipt names has to be there unchanged, or the file was put back to before it.
     """
+    patience = Patience()
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _header(connection),
         lambda: _integrity(connection),
         lambda: _references(connection),
         lambda: _schema(connection),
+        lambda: _counters(connection),
         lambda: _chain(connection),
         lambda: _kept(connection, since),
-        *(_sealing(connection, table) for table in SEALED),
+        *(_sealing(connection, table, patience) for table in SEALED),
         lambda: _digests(connection),
     )
     for check in checks:
         try:
-            yield from check()
-        except (
-            sqlite3.DatabaseError,
-            ValueError,
-            OverflowError,
-        ) as error:  # what is damaged can't be read on
+            yield from _bounded(check())
+        except (sqlite3.Error, ArithmeticError, AttributeError, TypeError, ValueError) as error:
+            # what is damaged can be anything, also of a type that no statement could have stored
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_THE_FILE:
+                raise
             yield Finding("berkas", "", "", f"tidak terbaca: {error}")
 
 
-def _sealing(connection: sqlite3.Connection, table: SealedTable) -> Callable[[], Iterator[Finding]]:
-    return lambda: _seals(connection, table)
+def _bounded(found: Iterator[Finding]) -> Iterator[Finding]:
+    yield from islice(found, MOST_TOLD)
+    if next(found, None) is not None:
+        yield Finding("berkas", "", "", f"lebih dari {MOST_TOLD} masalah sejenis; sisanya tidak disebut")
+
+
+def _sealing(
+    connection: sqlite3.Connection, table: SealedTable, patience: Patience
+) -> Callable[[], Iterator[Finding]]:
+    return lambda: chain(_unsealable(connection, table), _seals(connection, table, patience))
+
+
+def _header(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What the first page says of the whole file."""
+    for name, expected in (
+        ("user_version", SCHEMA_VERSION),
+        ("journal_mode", "delete"),
+        ("encoding", "UTF-8"),
+    ):
+        found = connection.execute(f"pragma {name}").fetchone()[0]
+        if found != expected:
+            yield Finding("berkas", "", name, f"{found}, seharusnya {expected}")
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -76,7 +121,7 @@ def _integrity(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
     found = Counter(connection.execute("pragma foreign_key_check"))  # a clustered table's rows have no number
-    for (table, row, parent, number), rows in islice(found.items(), MOST_TOLD):
+    for (table, row, parent, number), rows in found.items():
         columns = {
             identity: column
             for identity, _, _, column, *_ in connection.execute(f"pragma foreign_key_list({table})")
@@ -103,8 +148,23 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("skema", "_sqlite_migrations", "name", "bukan daftar peningkatan skema kinerja")
 
 
+def _counters(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The numbers given to programmes and objections go on from the highest there ever was."""
+    highest = {
+        name: connection.execute(_HIGHEST.format(name=name)).fetchone()[0]
+        for (name,) in connection.execute(_NUMBERED).fetchall()
+    }
+    expected = [(name, number) for name, number in highest.items() if number is not None]
+    found = connection.execute(_COUNTERS).fetchall()
+    for name in sorted({str(name) for name, _ in set(expected) ^ set(found)}):
+        yield Finding("sqlite_sequence", name, "seq", "bukan nomor tertinggi yang pernah dipakai")
+    if len(found) != len(set(found)):
+        yield Finding("sqlite_sequence", "", "", "satu tabel disebut dua kali")
+
+
 def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
     previous, number = GENESIS, 0
+    erased = {seq for (seq,) in connection.execute(_ERASED_WORDS)}
     for entry in entries(connection, first=-(2**62)):
         number += 1
         key = str(entry.seq)
@@ -118,7 +178,9 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("journal", key, "previous", "tidak menyambung entri sebelumnya")
         if entry.own_hash() != entry.hash:
             yield Finding("journal", key, "hash", "isi entri ini tidak lagi cocok dengan sidiknya")
-        if entry.salt is not None and entry.own_said() != entry.said:
+        if entry.salt is None and entry.seq not in erased:
+            yield Finding("journal", key, "salt", "hilang, padahal tidak ada penghapusan data pada entri ini")
+        elif entry.salt is not None and entry.own_said() != entry.said:
             yield Finding("journal", key, "reason", "alasan, sumber atau nama yang dinyatakan telah diubah")
         previous = entry.hash
 
@@ -136,22 +198,32 @@ def _kept(connection: sqlite3.Connection, since: Receipt | None) -> Iterator[Fin
         )
 
 
-def _seals(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Finding]:
+def _unsealable(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Finding]:
+    """What no seal covers: kept versions of nobody, and salts in them that aren't those of today's row."""
+    if not table.versioned:
+        return
+    past, words = f"{table.name}_past", {"name": table.name, "owner": table.owner}
+    count = connection.execute(_UNOWNED.format(**words)).fetchone()[0]
+    if count:
+        yield Finding(past, "", table.owner, f"{count} baris tanpa pemilik")
+    if table.salts == table.name:
+        for (number,) in connection.execute(_OTHER_SALTS.format(**words)):
+            yield Finding(past, str(number), "salt", "bukan garam pemiliknya")
+
+
+def _seals(connection: sqlite3.Connection, table: SealedTable, patience: Patience) -> Iterator[Finding]:
     """Compare what there is in *table* with its seals, some blocks at a time."""
-    low = high = None
+    covered = -(2**62)
     for first, last in owner_ranges(connection, table):
-        low, high = (first if low is None else low), last
-        stored = _stored(connection, table, first // BLOCK, last // BLOCK)
+        stored = _stored(connection, table, covered, last // BLOCK)
+        covered = last // BLOCK + 1
         actual: dict[tuple[int, int], list[Group]] = {}
         for group in groups_between(connection, table, first, last):
             actual.setdefault((group.owner // BLOCK, group.entry), []).append(group)
         for key in sorted(stored.keys() | actual.keys()):
-            yield from _compared(connection, table, key, stored.get(key), sorted(actual.get(key, [])))
-    outside = chain(
-        _stored(connection, table, -(2**62), -1 if low is None else low // BLOCK - 1),
-        _stored(connection, table, 0 if high is None else high // BLOCK + 1, 2**62),
-    )
-    for block, entry in outside:
+            groups = sorted(actual.get(key, []))
+            yield from _compared(connection, table, key, stored.get(key), groups, patience)
+    for block, entry in _stored(connection, table, covered, 2**62):
         yield from stray_findings(table, block, entry)
 
 
@@ -168,6 +240,7 @@ def _compared(
     key: tuple[int, int],
     stored: Seal | None,
     groups: list[Group],
+    patience: Patience,
 ) -> Iterator[Finding]:
     block, entry = key
     if stored is None:
@@ -180,7 +253,7 @@ def _compared(
     else:
         now = seal_of(table, groups)
         if now.digest != stored.digest:
-            yield from group_findings(connection, table, entry, stored, groups)
+            yield from group_findings(connection, table, entry, stored, groups, patience)
         elif now.tags != stored.tags:
             yield Finding("seal", f"{table.name} {block} {entry}", "tags", "diubah")
 

@@ -7,7 +7,7 @@ which owner and mostly which column no longer fits: two bytes of the group's dig
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
@@ -18,12 +18,13 @@ from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
 
 BLOCK = 64  # owners a seal
 _AT_ONCE = 16 * BLOCK
+# a row that no entry wrote (0) is somebody else's, and to be found
 _WRITTEN = """
-select {owner}, entry, 0, {keys}, {text} from {name} where {range}{of_entry}
+select {owner}, ifnull(entry, 0), 0, {keys}, {text} from {name} where {range}{of_entry}
 """
 _KEPT = """
 union all
-select {owner}, entry, 0, {keys}, {text} from {name}_past where {range}{of_entry}
+select {owner}, ifnull(entry, 0), 0, {keys}, {text} from {name}_past where {range}{of_entry}
 union all
 select {owner}, replaced_by, 1, {keys}, '-' || {key} || ' ' || entry from {name}_past where {range}{replaced}
 """
@@ -31,10 +32,12 @@ _IN_ONE_GO = """
 select {owner}, min(entry), max(entry), group_concat({text}), count(*)
 from {name}
 where {range}{of_entry}
-group by {owner}
-order by {owner}
+group by {owner}{within}
+order by {owner}{within}
 """
 _SALTS = "select id, salt from {table} where id between :first and :last order by id"
+_NEXT = "select min({owner}) from {name} where {owner} >= ?"
+_LEAST = -(2**63)
 _NEW_SEAL = "insert into seal (tbl, block, entry, digest, tags) values (?, ?, ?, ?, ?)"
 
 
@@ -116,21 +119,48 @@ def groups_between(
 ) -> Iterator[Group]:
     """Groups of the owners *first* to *last* by owner and entry: of one entry, or of all."""
     salts = _salts(connection, table, first, last)
-    slow: set[int] = set()
-    if table.written:
-        # most owners' rows are of one entry and none was replaced: their texts are joined by SQLite itself
-        slow = _owners_with_past(connection, table, first, last)
-        for owner, low, high, text, rows in connection.execute(
-            _sql(_IN_ONE_GO, table, entry), {"first": first, "last": last, "entry": entry}
-        ):
-            if low != high:
-                slow.add(owner)
-            elif owner not in slow:
-                yield _group(salts, owner, low, text, rows)
-        for owner in sorted(slow):
-            yield from _one_by_one(connection, table, owner, owner, entry, salts)
-    else:
+    if not table.written:
         yield from _one_by_one(connection, table, first, last, entry, salts)
+        return
+    slow: list[int] = []
+    past = _owners_with_past(connection, table, first, last)
+    for owner, parts in groupby(_joined(connection, table, first, last, entry), key=lambda part: part[0]):
+        own = list(parts)
+        if owner in past or any(low != high for _, low, high, _, _ in own):
+            past.discard(owner)
+            slow.append(owner)
+        else:
+            yield from _put_together(salts, owner, own)
+    for low, high in _runs(sorted([*slow, *past])):
+        yield from _one_by_one(connection, table, low, high, entry, salts)
+
+
+def _joined(
+    connection: sqlite3.Connection, table: SealedTable, first: int, last: int, entry: int | None
+) -> Iterator[tuple[int, int, int, str, int]]:
+    """Owner, first and last entry, texts and number of the rows in force, joined by SQLite itself in key order.
+
+    A line an owner, and where entries differ, a line for each value of the key's next column: an import is mostly
+    of one period, so that each of these lines is of one entry.
+    """
+    return connection.execute(_sql(_IN_ONE_GO, table, entry), {"first": first, "last": last, "entry": entry})
+
+
+def _put_together(
+    salts: dict[int, bytes], owner: int, parts: Sequence[tuple[int, int, int, str, int]]
+) -> Iterator[Group]:
+    by_entry: dict[int, list[tuple[str, int]]] = {}
+    for _, entry, _, text, rows in parts:
+        by_entry.setdefault(entry, []).append((text, rows))
+    for entry, texts in by_entry.items():
+        yield _group(salts, owner, entry, ",".join(text for text, _ in texts), sum(rows for _, rows in texts))
+
+
+def _runs(owners: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each stretch of *owners* without a gap."""
+    for _, run in groupby(enumerate(owners), key=lambda numbered: numbered[1] - numbered[0]):
+        stretch = [owner for _, owner in run]
+        yield stretch[0], stretch[-1]
 
 
 def _one_by_one(
@@ -159,14 +189,17 @@ def _written_now(connection: Connection, table: SealedTable, entry: int) -> Iter
 def owner_ranges(connection: sqlite3.Connection, table: SealedTable) -> Iterator[tuple[int, int]]:
     """Ranges of whole blocks that hold every owner of *table*, few enough in each to be held in memory."""
     tables = (table.name, f"{table.name}_past") if table.versioned else (table.name,)
-    ends = [
-        connection.execute(f"select min({table.owner}), max({table.owner}) from {name}").fetchone()  # noqa: S608 - our own names
-        for name in tables
-    ]
-    lows, highs = [low for low, _ in ends if low is not None], [high for _, high in ends if high is not None]
-    if lows:
-        for first in range(min(lows) // _AT_ONCE * _AT_ONCE, max(highs) + 1, _AT_ONCE):
-            yield first, first + _AT_ONCE - 1
+    first = _LEAST
+    while first < -_LEAST:  # from one owner to the next: a damaged number may be any
+        nearest = [
+            connection.execute(_NEXT.format(owner=table.owner, name=name), (first,)).fetchone()[0]
+            for name in tables
+        ]
+        if (found := min((owner for owner in nearest if owner is not None), default=None)) is None:
+            return
+        first = found // _AT_ONCE * _AT_ONCE
+        yield first, first + _AT_ONCE - 1
+        first += _AT_ONCE
 
 
 def _blocks(groups: Iterable[Group]) -> Iterator[tuple[int, list[Group]]]:
@@ -200,4 +233,5 @@ def _sql(template: str, table: SealedTable, entry: int | None) -> str:
         range=f"{table.owner} between :first and :last",
         of_entry="" if entry is None else " and entry = :entry",
         replaced="" if entry is None else " and replaced_by = :entry",
+        within=f", {table.key[1]}" if table.written and entry is None else "",
     )

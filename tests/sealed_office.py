@@ -1,0 +1,93 @@
+"""A small office in which every kind of writing happened, for those who then damage or forge its file.
+
+Three quarters' scores and more: imports, corrections, withdrawals, exemptions and their end, a NIP
+that changed, a label that turned out to be an employee, moves, a programme that changed owners, rules twice.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from kinerja_cli.__main__ import run
+
+CAMAT, LURAH, ANI = "197505052000031005", "198003032005011006", "198501012010012001"
+CITRA, DEDI, EKO = "199003032015032003", "196704041995031004", "199209092019031009"
+EVERYBODY = (CAMAT, LURAH, ANI, CITRA, DEDI, EKO)
+RENAMED = "199003032015032004"  # Citra since her NIP was put right
+LATE = "198707072011012007"  # known as a rater before she was registered
+PERIODS = ("2025-TW1", "2025-TW2", "2025-TW3")
+CODES = ("disiplin", "inovasi", "pelayanan")
+_UNITS = "kode,nama,induk\nKEC,Kecamatan Maulafa,\nOEP,Kelurahan Oepura,KEC\nSIK,Kelurahan Sikumana,KEC\n"
+_PEOPLE = f"""\
+nip,nama,unit,jabatan,golongan,jenis,mulai,selesai,atasan
+{CAMAT},Yosef Tefa,KEC,Camat,IV/a,PNS,,,Wali Kota Kupang
+{LURAH},Marten Lay,SIK,Lurah,III/d,PNS,2010-01-01,,{CAMAT}
+{ANI},Ani Nope,KEC,Analis,III/a,PNS,,,{CAMAT}
+{CITRA},Citra Lake,OEP,Pengadministrasi,II/c,PNS,2015-03-01,,{LURAH}
+{DEDI},Dedi Taek,SIK,Sekretaris,III/b,PNS,,2025-12-31,{LURAH}
+{EKO},Eko Bria,OEP,Perawat,IX,PPPK,2019-03-01,,
+"""
+_DAY = (
+    f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {ANI} --pegawai {EKO}",
+    f"program tambah Loket --tahun 2025 --kategori perbaikan_layanan --pegawai {CAMAT}",
+    f"nilai catat {ANI} 2025-TW1 disiplin=81 --koreksi --alasan 'salah ketik'",
+    f"nilai catat {EKO} 2025-TW2 inovasi=64,25 --koreksi --alasan 'salah baca' --penilai {LATE} --catatan 'dua kali'",
+    f"nilai catat {EKO} 2025-TW2 inovasi=65 --koreksi --alasan 'sekali lagi'",
+    f"nilai batalkan {DEDI} 2025-TW3 pelayanan --alasan 'bukan miliknya'",
+    f"nilai kecualikan {CITRA} 2025-TW2 semua --alasan 'cuti melahirkan'",
+    f"nilai kecualikan {CITRA} 2025-TW2 inovasi --batal --alasan 'sudah kembali'",
+    f"pegawai ubah {CITRA} --nip-baru {RENAMED} --nama 'Citra Lake, S.Sos.' --alasan 'SK baru'",
+    f"pegawai tambah {LATE} 'Lena Seran' --unit KEC --jabatan Analis",
+    f"pegawai pindah {EKO} --unit SIK --jabatan 'Perawat Ahli' --mulai 2025-05-01",
+    f"pegawai pindah {EKO} --unit SIK --jabatan 'Perawat Muda' --mulai 2025-05-01 --alasan keliru",
+    f"pegawai henti {LATE} --tanggal 2026-03-31 --alasan pensiun",
+    "program ubah 1 --status terealisasi --bukti nota.pdf --sebelum 71 --sesudah 84",
+    f"program ubah 1 --tanpa-pegawai {EKO} --alasan 'tidak ikut'",
+    "unit ubah SIK --nama 'Kelurahan Sikumana Baru'",
+    "periode buka 2025-TW3 --tenggat 2025-10-10",
+)
+
+
+def build(folder: Path) -> None:
+    """Tell the whole story in a new *folder*."""
+    _line(f"init {folder}")
+    for period in PERIODS[:2]:
+        _line(f"-C {folder} periode buka {period} --tenggat 2025-07-10")
+    _line(f"-C {folder} periode buka {PERIODS[2]}")
+    for line, text in _imports():
+        file = folder / "impor.csv"
+        file.write_text(text, encoding="utf-8")
+        _line(f"-C {folder} {line} {file}")
+        file.unlink()
+    for line in _DAY:
+        _line(f"-C {folder} {line}")
+    rules = folder / "criteria.yaml"
+    text = rules.read_text(encoding="utf-8")
+    for most in (4, 5):  # applied, then taken back: the rules of 2026 have a kept version
+        rules.write_text(text.replace("maks: 5\n", f"maks: {most}\n") + "# 2026\n" * (most == 4), encoding="utf-8")
+        _line(f"-C {folder} kriteria terapkan --tahun 2026")
+    rules.write_text(text, encoding="utf-8")
+
+
+def _line(words: str) -> None:
+    code = run(["-q", *shlex.split(words)])
+    assert code == 0, words
+
+
+def _imports() -> Iterator[tuple[str, str]]:
+    yield "unit impor", _UNITS
+    yield "pegawai impor", _PEOPLE
+    for index, period in enumerate(PERIODS):
+        yield "nilai impor", _scores(index, period)
+
+
+def _scores(index: int, period: str) -> str:
+    lines = ["nip,periode,kriteria,nilai,penilai,catatan"]
+    for who, nip in enumerate(EVERYBODY):
+        for number, code in enumerate(CODES):
+            value = 70 + (who * 7 + index * 5 + number * 3) % 29
+            note = "hadir penuh" if (who + number) % 4 == 0 else ""
+            lines.append(f"{nip},{period},{code},{value},{LATE if who == 5 else ''},{note}")
+    return "\n".join(lines) + "\n"
