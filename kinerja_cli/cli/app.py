@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "nilai": ("kinerja_cli.cli.nilai", "Catat, impor, dan koreksi nilai.", "Penilaian"),
     "rekap": ("kinerja_cli.cli.rekap", "Rekap tahunan, unit, pegawai, dan distribusi.", "Laporan"),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
+    "hapus-data": ("kinerja_cli.cli.hapus_data", "Hapus data pribadi seorang pegawai.", "Data pribadi"),
 }
 
 

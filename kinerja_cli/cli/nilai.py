@@ -29,7 +29,7 @@ from kinerja_cli.cli.options import (
     read_nip,
     read_period,
 )
-from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.cli.output import annotated, record_export, show
 from kinerja_cli.cli.progress import progress
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
@@ -167,6 +167,7 @@ def list_(
         (line.nip, line.name, line.period, line.criterion, line.value, line.rater, line.note, recorded)
         for line, recorded in scores.listing(database_of(ctx), period, unit, nip)
     )
+    record_export(ctx, nip)
     show(ctx, listings.scores(rows))
 
 

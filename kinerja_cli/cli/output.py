@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import typer
 
 from kinerja_cli.cli.context import Session
-from kinerja_cli.cli.opening import session_of
+from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render.output import atomic_output, choose_format, write_report
+from kinerja_cli.services.access import record_access
 from kinerja_cli.storage.workspace import CRITERIA
 
 if TYPE_CHECKING:
@@ -40,6 +41,22 @@ def show(ctx: typer.Context, report: Report) -> None:
         color=not (session.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"),
         width=shutil.get_terminal_size().columns,
     )
+
+
+def record_export(ctx: typer.Context, nip: str | None, *, always: bool = False) -> None:
+    """Journal that one person's report is asked for, where it goes to a file (or *always*); before it is written.
+
+    Nothing without a *nip*.  Raises: UsageFault for an output that can't be, so that nothing is journalled for it.
+    """
+    session = session_of(ctx)
+    choice = session.output
+    if nip is None or (choice.file is None and not always):
+        return
+    choose_format(choice.format, choice.file)
+    _spare_the_workspace(session, choice.file)
+    command = ctx.command_path.partition(" ")[2]
+    record_access(database_of(ctx), nip, f"{command} -o {Path(choice.file).name}" if choice.file else command)
+    session.committed = False  # what the user asked for is a reading: output lost after this changes nothing
 
 
 def draws_for_people(ctx: typer.Context) -> bool:
