@@ -20,7 +20,7 @@ Basis = Annotated[
 ]
 
 
-@app.command("hapus-data")
+@app.command("hapus-data", writes=True)
 def erase(ctx: typer.Context, nip: NipArgument, basis: Basis, yes: YesOption = False) -> None:
     """Hapus NIP, nama, dan catatan seorang pegawai dari basis data, sampai ke bita berkasnya.
 
@@ -32,13 +32,12 @@ def erase(ctx: typer.Context, nip: NipArgument, basis: Basis, yes: YesOption = F
     session.say(f"Yang dihapus: {', '.join((*losing.who.names, *losing.who.nips))}", *_texts(losing))
     confirm(f"Data pribadi {losing.name} ({nip}) hilang untuk selamanya. Hapus?", yes)
     done = erasure.erase(database, nip, basis, now)
-    session.say(f"Data pribadi {nip} dihapus; nilainya tetap terhitung sebagai (dihapus).")
-    if done.compacted:
-        session.say("Basis data ditulis ulang agar tidak ada bita yang tertinggal.")
+    remarks = ["Basis data ditulis ulang agar tidak ada bita yang tertinggal."] if done.compacted else []
     for place in done.still:
         session.warn(f"Masih menyebut namanya, periksa sendiri: {place}")
     for backup in done.backups:
         session.warn(f"Cadangan ini masih memuat datanya, hapus bila tidak diperlukan: {backup}")
+    session.saved(*remarks, f"Data pribadi {nip} dihapus; nilainya tetap terhitung sebagai (dihapus).")
 
 
 def _texts(losing: erasure.Losing) -> list[str]:

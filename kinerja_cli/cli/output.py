@@ -43,20 +43,26 @@ def show(ctx: typer.Context, report: Report) -> None:
     )
 
 
-def record_export(ctx: typer.Context, nip: str | None, *, always: bool = False) -> None:
-    """Journal that one person's report is asked for, where it goes to a file (or *always*); before it is written.
+def destination(ctx: typer.Context) -> str | None:
+    """The name, without its folder, of the file that the report goes to; None for standard output.
 
-    Nothing without a *nip*.  Raises: UsageFault for an output that can't be, so that nothing is journalled for it.
+    Raises: UsageFault for an output that can't be, so that nothing is journalled for it.
     """
     session = session_of(ctx)
     choice = session.output
-    if nip is None or (choice.file is None and not always):
-        return
     choose_format(choice.format, choice.file)
     _spare_the_workspace(session, choice.file)
-    command = ctx.command_path.partition(" ")[2]
-    record_access(database_of(ctx), nip, f"{command} -o {Path(choice.file).name}" if choice.file else command)
-    session.committed = False  # what the user asked for is a reading: output lost after this changes nothing
+    return None if choice.file is None else Path(choice.file).name
+
+
+def record_export(ctx: typer.Context, nip: str | None) -> None:
+    """Journal that one person's report goes to a file, before it is written; on standard output nothing."""
+    file = destination(ctx)
+    if nip is not None and file is not None:
+        record_access(database_of(ctx), nip, ctx.command_path.partition(" ")[2], file)
+        session_of(
+            ctx
+        ).committed = False  # a reading was asked for: output that is lost leaves nothing in doubt
 
 
 def draws_for_people(ctx: typer.Context) -> bool:

@@ -11,7 +11,6 @@ from kinerja_cli.domain.mentions import Identity, pattern_of
 from kinerja_cli.domain.periods import LAST_YEAR
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import EmployeeNotFound, KinerjaError, Refused, StorageFailure
-from kinerja_cli.services.access import record_access
 from kinerja_cli.services.checks import checked
 from kinerja_cli.services.lookup import employee_named
 from kinerja_cli.storage.connection import Connection
@@ -73,7 +72,6 @@ def erase(database: Database, nip: str, basis: str, now: datetime) -> Erasure:
     """
     kept_basis = checked(basis, "dasar", LONGEST_NOTE)
     _check_basis(database, nip, kept_basis)
-    record_access(database, nip, "hapus-data")
     with database.write("hapus-data", kept_basis) as writing:
         employee = _erasable(writing.connection, nip, now)
         who = identity_of(writing.connection, employee.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
 from itertools import chain, islice
@@ -15,11 +15,21 @@ from itertools import chain, islice
 from kinerja_cli.domain.findings import Finding
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.erasing import erased_digests, erased_words, remains_findings
 from kinerja_cli.storage.journal import GENESIS, entries, find_entry
 from kinerja_cli.storage.locate import group_findings, named, stray_findings
 from kinerja_cli.storage.schema import migrate
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
-from kinerja_cli.storage.seals import BLOCK, Group, Seal, groups_between, owner_ranges, seal_of
+from kinerja_cli.storage.seals import (
+    BLOCK,
+    Group,
+    Seal,
+    groups_between,
+    owner_ranges,
+    seal_of,
+    tag_length,
+    tag_of,
+)
 
 MOST_TOLD = 1_000  # of one kind; a file of another program would have a line for every row
 _OBJECTS = """
@@ -51,6 +61,7 @@ def findings(connection: sqlite3.Connection, since: Receipt | None = None) -> It
         lambda: _chain(connection),
         lambda: _kept(connection, since),
         *(_sealing(connection, table) for table in SEALED),
+        lambda: remains_findings(connection),
         lambda: _digests(connection),
     )
     for check in checks:
@@ -105,6 +116,7 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
     previous, number = GENESIS, 0
+    unsaid = erased_words(connection)
     for entry in entries(connection, first=-(2**62)):
         number += 1
         key = str(entry.seq)
@@ -118,7 +130,7 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("journal", key, "previous", "tidak menyambung entri sebelumnya")
         if entry.own_hash() != entry.hash:
             yield Finding("journal", key, "hash", "isi entri ini tidak lagi cocok dengan sidiknya")
-        if entry.salt is not None and entry.own_said() != entry.said:
+        if entry.seq not in unsaid and (entry.salt is None or entry.own_said() != entry.said):
             yield Finding("journal", key, "reason", "alasan, sumber atau nama yang dinyatakan telah diubah")
         previous = entry.hash
 
@@ -139,14 +151,19 @@ def _kept(connection: sqlite3.Connection, since: Receipt | None) -> Iterator[Fin
 def _seals(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Finding]:
     """Compare what there is in *table* with its seals, some blocks at a time."""
     low = high = None
+    erased = erased_digests(connection, table.name)
     for first, last in owner_ranges(connection, table):
         low, high = (first if low is None else low), last
         stored = _stored(connection, table, first // BLOCK, last // BLOCK)
         actual: dict[tuple[int, int], list[Group]] = {}
         for group in groups_between(connection, table, first, last):
-            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group)
+            kept = erased.get((group.owner, group.entry), group.digest)
+            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group._replace(digest=kept))
         for key in sorted(stored.keys() | actual.keys()):
-            yield from _compared(connection, table, key, stored.get(key), sorted(actual.get(key, [])))
+            groups = sorted(actual.get(key, []))
+            yield from _compared(
+                connection, table, key, _known(table, stored.get(key), groups, erased), groups
+            )
     outside = chain(
         _stored(connection, table, -(2**62), -1 if low is None else low // BLOCK - 1),
         _stored(connection, table, 0 if high is None else high // BLOCK + 1, 2**62),
@@ -160,6 +177,20 @@ def _stored(
 ) -> dict[tuple[int, int], Seal]:
     found = connection.execute(_SEALS, {"tbl": table.name, "first": first, "last": last})
     return {(block, entry): Seal(digest, tags) for block, entry, digest, tags in found}
+
+
+def _known(
+    table: SealedTable, stored: Seal | None, groups: list[Group], erased: Mapping[tuple[int, int], bytes]
+) -> Seal | None:
+    """The seal with tags that say nothing of the columns of what was erased: those can't be computed again."""
+    size = tag_length(table)
+    if stored is None or not erased or len(stored.tags) != size * len(groups):
+        return stored
+    tags = bytearray(stored.tags)
+    for at, group in enumerate(groups):
+        if (group.owner, group.entry) in erased:
+            tags[at * size + 2 : at * size + size] = tag_of(table, group)[2:]
+    return stored._replace(tags=bytes(tags))
 
 
 def _compared(

@@ -91,6 +91,7 @@ where seq = :owner
 order by seq
 """
 _DIGESTS = "select owner, made, digest from erased where tbl = :table and made < entry order by owner, made"
+_UNSAID = "select owner from erased where tbl = :table order by owner"
 _LATEST = "select tbl, owner, max(made), digest from erased where made = entry group by tbl, owner order by tbl, owner"
 _UNDECIDED = "select count(*) from objection where employee = :employee and state = 'diajukan'"
 _ERASED_EMPLOYEE = "select 1 from erasure where employee = :employee"
@@ -147,6 +148,11 @@ def erased_digests(connection: sqlite3.Connection, table: str) -> dict[tuple[int
     """Digests of the groups of *table* that can't be computed again, by owner and entry."""
     found = connection.execute(_DIGESTS, {"table": table})
     return {(owner, made): bytes.fromhex(digest) for owner, made, digest in found}
+
+
+def erased_words(connection: sqlite3.Connection) -> set[int]:
+    """Numbers of the journal entries whose words were erased, so that their salted digest can't be computed again."""
+    return {seq for (seq,) in connection.execute(_UNSAID, {"table": JOURNAL})}
 
 
 def remains_digest(connection: sqlite3.Connection, table: str, owner: int, entry: int) -> str:
