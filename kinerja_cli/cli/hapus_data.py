@@ -27,7 +27,7 @@ def erase(ctx: typer.Context, nip: NipArgument, basis: Basis, yes: YesOption = F
     Nilainya tetap terhitung dalam rekap sebagai (dihapus), dan jurnalnya tetap utuh.
     """
     database, now = database_of(ctx), datetime.now(UTC)
-    losing = erasure.to_be_erased(database, nip, now)
+    losing = erasure.to_be_erased(database, nip, basis, now)
     session = session_of(ctx)
     session.say(f"Yang dihapus: {', '.join((*losing.who.names, *losing.who.nips))}", *_texts(losing))
     confirm(f"Data pribadi {losing.name} ({nip}) hilang untuk selamanya. Hapus?", yes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 ERASED = "(dihapus)"
@@ -36,6 +36,13 @@ def pattern_of(nips: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | N
     spaced = (r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))
     words = [rf"(?<!\w){name}(?!\w)" for name in spaced]
     return re.compile("|".join((*numbers, *words)), re.IGNORECASE) if numbers or words else None
+
+
+def speaks_of(who: Identity) -> Callable[[str | None], bool]:
+    """Whether a text speaks of her beyond doubt: it names her, or it is nothing but a name of hers."""
+    found = pattern_of(who.nips, who.spellings)
+    whole = {name.casefold() for name in who.names}
+    return lambda text: text is not None and (text.casefold() in whole or bool(found and found.search(text)))
 
 
 class Mask:

@@ -44,45 +44,37 @@ class Erasure:
     backups: list[Path]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bytes:
-    """What to look for in files: *sure* must not be found anywhere, *unsure* may stand there for somebody else."""
-
-    sure: tuple[bytes, ...]
-    unsure: bool
-
-
-def to_be_erased(database: Database, nip: str, now: datetime) -> Losing:
+def to_be_erased(database: Database, nip: str, basis: str, now: datetime) -> Losing:
     """What erasing that employee would take, at *now* (UTC).
 
-    Raises: EmployeeNotFound, also for who was erased; Refused while an objection of hers is undecided, or while
-    the rules keep her data (``retensi``).
+    Raises: EmployeeNotFound, also for who was erased; Refused while an objection of hers is undecided, while the
+    rules keep her data (``retensi``), and for a *basis* that names her.
     """
     with database.read() as connection:
         employee = _erasable(connection, nip, now)
-        return Losing(
-            employee.name, identity_of(connection, employee.id), written_texts(connection, employee.id)
-        )
+        who = identity_of(connection, employee.id)
+        _checked_basis(who, basis)
+        return Losing(employee.name, who, written_texts(connection, employee.id))
 
 
 def erase(database: Database, nip: str, basis: str, now: datetime) -> Erasure:
     """Erase the personal data of an employee, on that legal basis; closes the database to look at its bytes.
 
-    Raises: as `to_be_erased`; Refused for a basis that names her; StorageFailure where bytes are still there.
+    Raises: as `to_be_erased`; StorageFailure where bytes of hers are still there.
     """
     kept_basis = checked(basis, "dasar", LONGEST_NOTE)
-    _check_basis(database, nip, kept_basis)
     with database.write("hapus-data", kept_basis) as writing:
         employee = _erasable(writing.connection, nip, now)
         who = identity_of(writing.connection, employee.id)
+        _checked_basis(who, kept_basis)
         salt = salt_of(writing.connection, employee.id)
         erase_person(writing.connection, employee.id, kept_basis)
         still = still_named(writing.connection, who)
         words = (*who.nips, *who.names)
-        unsure = unprovable(writing.connection, employee.id, words)
+        unsure = unprovable(writing.connection, employee.id, who)
     database.close()  # a file that is open as a database must not be opened once more
     sure = tuple(word.encode() for word in words if word not in unsure) + ((salt,) if salt else ())
-    compacted = _scrub(database.path, _Bytes(sure, bool(unsure)))
+    compacted = _scrub(database.path, sure, bool(unsure))
     return Erasure(still, compacted, _holding(database.path.parent / BACKUPS, sure))
 
 
@@ -115,26 +107,27 @@ def _erasable(connection: Connection, nip: str, now: datetime) -> Employee:
     return employee
 
 
-def _check_basis(database: Database, nip: str, basis: str) -> None:
-    with database.read() as connection:
-        who = identity_of(connection, employee_named(connection, nip).id)
+def _checked_basis(who: Identity, basis: str) -> None:
     named = pattern_of(who.nips, who.names)
-    if named is not None and named.search(basis):
+    if named is not None and named.search(checked(basis, "dasar", LONGEST_NOTE)):
         raise Refused(
             "Dasar penghapusan memuat NIP atau nama pegawai itu, padahal dasar tetap tersimpan.",
             "Tulis dasarnya saja, misalnya nomor surat permohonan.",
         )
 
 
-def _scrub(path: Path, bytes_: _Bytes) -> bool:
-    """Make sure that the files hold none of them; whether the database had to be written anew."""
-    if not bytes_.unsure and not _found(path, bytes_.sure):
+def _scrub(path: Path, terms: tuple[bytes, ...], unsure: bool) -> bool:
+    """Make sure that the files hold none of *terms*; whether the database had to be written anew.
+
+    *unsure*: there are others that can't be looked for, because they stand there for somebody else as well.
+    """
+    if not unsure and not _found(path, terms):
         return False
     try:
         compact(path)
     except KinerjaError as error:
         raise StorageFailure(*error.lines, *_LEFT, "Jalankan sekali: sqlite3 kinerja.db vacuum") from error
-    if _found(path, bytes_.sure):
+    if _found(path, terms):
         raise StorageFailure(*_LEFT, "Jangan bagikan berkas itu; laporkan sebagai kesalahan kinerja.")
     return True
 

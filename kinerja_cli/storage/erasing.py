@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from kinerja_cli.domain.findings import Finding
-from kinerja_cli.domain.mentions import ERASED, Identity, pattern_of
+from kinerja_cli.domain.mentions import ERASED, Identity, speaks_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
 from kinerja_cli.storage.seals import groups_between
@@ -15,7 +15,7 @@ from kinerja_cli.storage.versions import Value, insert
 
 JOURNAL = "journal"  # stands in `erased` beside the sealed tables, its entries being the owners
 # texts that people wrote: in the rows of whoever is erased all of them go, in others' those that speak of her
-_WRITTEN_TEXTS = {
+WRITTEN_TEXTS = {
     "placement": ("position",),
     "score": ("note",),
     "exemption": ("reason",),
@@ -133,10 +133,10 @@ def erase_person(connection: Connection, employee: int, basis: str) -> None:
     """
     entry, who = connection.entry, identity_of(connection, employee)
     insert(connection, "erasure", {"employee": employee, "basis": basis, "entry": entry})
-    understand(connection, who)
+    connection.create_function("speaks", 1, speaks_of(who), deterministic=True)
     touched = [(table, employee) for table in _HERS if _keep_digests(connection, table, employee)]
     alone = _entries_alone(connection, employee)
-    for name in _WRITTEN_TEXTS:
+    for name in WRITTEN_TEXTS:
         touched += [(BY_NAME[name], owner) for owner in _empty_speaking(connection, BY_NAME[name], employee)]
     _empty_hers(connection, employee)
     for table, owner in dict.fromkeys(touched):
@@ -180,17 +180,6 @@ def remains_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(table, str(owner), "", reason)
 
 
-def understand(connection: sqlite3.Connection, who: Identity) -> None:
-    """Teach the connection ``speaks(text)``: whether a text names her, by NIP or full name."""
-    found = pattern_of(who.nips, who.spellings)
-    whole = {name.casefold() for name in who.names}
-
-    def speaks(text: str | None) -> bool:
-        return text is not None and (text.casefold() in whole or bool(found and found.search(text)))
-
-    connection.create_function("speaks", 1, speaks, deterministic=True)
-
-
 def _keep_digests(connection: Connection, table: SealedTable, owner: int, made: int | None = None) -> int:
     """Keep the digests of an owner's groups, of one entry or of all, but for those kept before; how many there are."""
     kept = {row[0] for row in connection.execute(_KEPT_DIGESTS, {"table": table.name, "owner": owner})}
@@ -209,7 +198,7 @@ def _keep(connection: Connection, table: str, owner: int, made: int, digest: str
 def _empty_hers(connection: Connection, employee: int) -> None:
     words = {"employee": employee, "word": ERASED, "nip": placeholder(employee), "name": ERASED}
     for table in _HERS:
-        for column in _WRITTEN_TEXTS.get(table.name, ()) if table.data else ():
+        for column in WRITTEN_TEXTS.get(table.name, ()) if table.data else ():
             for name in _versions(table):
                 where = f"{table.owner} = :employee and {column} is not null"
                 connection.execute(f"update {name} set {column} = :word where {where}", words)  # noqa: S608 - our own names
@@ -219,7 +208,7 @@ def _empty_hers(connection: Connection, employee: int) -> None:
 
 def _empty_speaking(connection: Connection, table: SealedTable, employee: int) -> list[int]:
     """Empty what anybody wrote of her in that table, keeping the digests of others' groups; whose rows those were."""
-    told = " or ".join(f"speaks({column})" for column in _WRITTEN_TEXTS[table.name])
+    told = " or ".join(f"speaks({column})" for column in WRITTEN_TEXTS[table.name])
     query = (_SPEAKING if table.versioned else _SPEAKING_CONSTANT).format(
         name=table.name, owner=table.owner, told=told
     )
@@ -237,7 +226,7 @@ def _empty_rows(connection: Connection, table: SealedTable, owner: int) -> None:
     # an appraiser's label is one of a kind, and the salt beside it guards nothing else
     values = {"owner": owner, "word": f"{ERASED[:-1]} {owner})" if _is_salt_of(table) else ERASED}
     for name in _versions(table):
-        for column in _WRITTEN_TEXTS[table.name]:
+        for column in WRITTEN_TEXTS[table.name]:
             where = f"{table.owner} = :owner and speaks({column})"
             connection.execute(f"update {name} set {column} = :word where {where}", values)  # noqa: S608 - our own names
         if _is_salt_of(table):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from kinerja_cli.domain.mentions import Identity, pattern_of
+from kinerja_cli.domain.mentions import Identity, pattern_of, speaks_of
 from kinerja_cli.storage.database import explained, open_database
+from kinerja_cli.storage.erasing import WRITTEN_TEXTS
 
 # kept whole, because everybody's figures rest on them or the chain covers them: what it is, its key, table, texts
 _KEPT_WHOLE = (
@@ -19,10 +20,11 @@ _KEPT_WHOLE = (
     ("penutupan tahun (versi lama)", "year", "year_closing_past", ("units",)),
     ("akun dalam jurnal", "seq", "journal", ("actor", "sudo")),
 )
+_OWNER = "(select nip from employee e where e.id = employee)"
 # texts in which a name of one word may be hers or another's
 _WORDS = (
-    ("catatan nilai", "period", "score", ("note",)),
-    ("alasan pengecualian", "period", "exemption", ("reason",)),
+    ("catatan nilai", f"{_OWNER} || ' ' || period", "score", ("note",)),
+    ("alasan pengecualian", f"{_OWNER} || ' ' || period", "exemption", ("reason",)),
     ("keberatan", "id", "objection", ("lateness", "grounds", "decision")),
     ("program", "id", "programme", ("title", "evidence", "before", "after")),
     ("penilai", "id", "appraiser", ("label",)),
@@ -51,6 +53,7 @@ join pragma_table_info(t.name) c
 where t.schema = 'main' and t.type = 'table' and c.name = 'employee' and t.name <> 'appraiser'
 order by t.name
 """
+_EMPTIED = {**WRITTEN_TEXTS, "journal": ("stated", "reason", "source")}
 _PIECE = 1 << 20
 _LEAST_BYTES = 6  # what is shorter stands in digests and salts by chance
 
@@ -75,21 +78,27 @@ def still_named(connection: sqlite3.Connection, who: Identity) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def unprovable(connection: sqlite3.Connection, employee: int, terms: Iterable[str]) -> set[str]:
-    """Of *terms* those that live in rows of others, or are too short: finding their bytes would prove nothing."""
-    known = set(terms)
-    found = {term for term in known if len(term.encode()) < _LEAST_BYTES}
+def unprovable(connection: sqlite3.Connection, employee: int, who: Identity) -> set[str]:
+    """Of her NIPs and names those that others' rows hold, or that are too short: their bytes would prove nothing.
 
-    def holds(text: str | None) -> bool:
-        found.update(term for term in known - found if text is not None and term in text)
+    A text that speaks of her is no excuse where such texts are emptied.
+    """
+    known = {*who.nips, *who.names}
+    found = {term for term in known if len(term.encode()) < _LEAST_BYTES}
+    speaks = speaks_of(who)
+
+    def holds(text: str, emptied: int) -> bool:
+        if not (emptied and speaks(text)):
+            found.update(term for term in known - found if term in text)
         return False
 
-    connection.create_function("holds", 1, holds)
+    connection.create_function("holds", 2, holds)
     hers = {"employee": "id", "employee_past": "id"}
     hers |= {name: "employee" for (name,) in connection.execute(_OWNED)}
     for table, column in connection.execute(_COLUMNS).fetchall():
+        emptied = int(column in _EMPTIED.get(table.removesuffix("_past"), ()))
         others = f"and {hers[table]} <> :employee" if table in hers else ""
-        query = f'select count(*) from "{table}" where "{column}" is not null {others} and holds("{column}")'  # noqa: S608 - names out of the schema
+        query = f'select count(*) from "{table}" where "{column}" is not null {others} and holds("{column}", {emptied})'  # noqa: S608 - names out of the schema
         connection.execute(query, {"employee": employee}).fetchone()
     return found
 
