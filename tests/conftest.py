@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sealed_office import build
 
 from kinerja_cli.__main__ import run
-from sealed_office import build
 
 Line = str | Sequence[str]
 Kinerja = Callable[..., "Outcome"]

@@ -66,7 +66,9 @@ def build(folder: Path) -> None:
     rules = folder / "criteria.yaml"
     text = rules.read_text(encoding="utf-8")
     for most in (4, 5):  # applied, then taken back: the rules of 2026 have a kept version
-        rules.write_text(text.replace("maks: 5\n", f"maks: {most}\n") + "# 2026\n" * (most == 4), encoding="utf-8")
+        rules.write_text(
+            text.replace("maks: 5\n", f"maks: {most}\n") + "# 2026\n" * (most == 4), encoding="utf-8"
+        )
         _line(f"-C {folder} kriteria terapkan --tahun 2026")
     rules.write_text(text, encoding="utf-8")
 

@@ -27,6 +27,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "rekap": ("kinerja_cli.cli.rekap", "Rekap tahunan, unit, pegawai, dan distribusi.", "Laporan"),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
+    "berkas-subjek": (
+        "kinerja_cli.cli.berkas_subjek",
+        "Semua data dan pemrosesan tentang seorang pegawai.",
+        "Data pribadi",
+    ),
+    "hapus-data": ("kinerja_cli.cli.hapus_data", "Hapus data pribadi seorang pegawai.", "Data pribadi"),
 }
 
 

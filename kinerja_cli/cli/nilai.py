@@ -31,7 +31,7 @@ from kinerja_cli.cli.options import (
     YesOption,
     read_period,
 )
-from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.cli.output import annotated, record_export, show
 from kinerja_cli.cli.progress import progress
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
@@ -188,6 +188,7 @@ def list_(
         )
         for line, recorded in scores.listing(database_of(ctx), period, unit, nip)
     )
+    record_export(ctx, nip)
     show(ctx, listings.scores(rows))
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import typer
 
 from kinerja_cli.cli.context import Session
-from kinerja_cli.cli.opening import session_of
+from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render.output import atomic_output, choose_format, write_report
+from kinerja_cli.services.access import record_access
 from kinerja_cli.storage.workspace import CRITERIA
 
 if TYPE_CHECKING:
@@ -40,6 +41,28 @@ def show(ctx: typer.Context, report: Report) -> None:
         color=not (session.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"),
         width=shutil.get_terminal_size().columns,
     )
+
+
+def destination(ctx: typer.Context) -> str | None:
+    """The name, without its folder, of the file that the report goes to; None for standard output.
+
+    Raises: UsageFault for an output that can't be, so that nothing is journalled for it.
+    """
+    session = session_of(ctx)
+    choice = session.output
+    choose_format(choice.format, choice.file)
+    _spare_the_workspace(session, choice.file)
+    return None if choice.file is None else Path(choice.file).name
+
+
+def record_export(ctx: typer.Context, nip: str | None) -> None:
+    """Journal that one person's report goes to a file, before it is written; on standard output nothing."""
+    file = destination(ctx)
+    if nip is not None and file is not None:
+        record_access(database_of(ctx), nip, ctx.command_path.partition(" ")[2], file)
+        session_of(
+            ctx
+        ).committed = False  # a reading was asked for: output that is lost leaves nothing in doubt
 
 
 def draws_for_people(ctx: typer.Context) -> bool:

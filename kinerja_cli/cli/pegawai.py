@@ -28,7 +28,7 @@ from kinerja_cli.cli.options import (
     read_nip,
     reader,
 )
-from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.cli.output import annotated, record_export, show
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.placements import since
 from kinerja_cli.errors import UsageFault
@@ -173,7 +173,9 @@ def list_(ctx: typer.Context, unit: UnitOption = None, day: OnDay = None) -> Non
 @app.command("tampil", reports=True)
 def display(ctx: typer.Context, nip: NipArgument) -> None:
     """Tampilkan semua yang terdaftar tentang seorang pegawai."""
-    show(ctx, listings.employee_sheet(nip, employees.facts(database_of(ctx), nip)))
+    facts = employees.facts(database_of(ctx), nip)
+    record_export(ctx, nip)
+    show(ctx, listings.employee_sheet(nip, facts))
 
 
 @app.command("ubah", writes=True)

@@ -10,7 +10,7 @@ import typer
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import MustBeComplete, NipArgument, UnitOption, YearArgument
-from kinerja_cli.cli.output import draws_for_people, show
+from kinerja_cli.cli.output import draws_for_people, record_export, show
 from kinerja_cli.errors import Incomplete
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.services import rekap
@@ -57,6 +57,7 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     criteria = rekap.criteria_of([year for year, _ in found.years])
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
     unopened = [line for year, _ in found.years for line in reports.unopened_note(year.number, year.unopened)]
+    record_export(ctx, nip)
     show(ctx, reports.employee(found.name, criteria, years, unopened))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)

@@ -31,6 +31,15 @@ def parse_date(text: str) -> date:
     return found
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 1 March where there is none."""
+    year = min(day.year + years, date.max.year)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
 def local_time(utc: str, zone: str) -> str:
     """An instant stored as ``YYYY-MM-DDTHH:MM:SSZ``, as the office's clock shows it: ``2026-01-02 14:05 WITA``."""
     instant = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

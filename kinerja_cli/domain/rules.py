@@ -56,7 +56,10 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One rule set, exact and complete. Points are hundredths; *bands* fall strictly and end at *scale_min*."""
+    """One rule set, exact and complete. Points are hundredths; *bands* fall strictly and end at *scale_min*.
+
+    *retention*: for how many years after the last day of service personal data are kept; None where it isn't ruled.
+    """
 
     institution: str
     since: int
@@ -68,6 +71,7 @@ class Rules:
     criteria: tuple[Criterion, ...]
     bonus: Bonus | None
     bands: tuple[Band, ...]
+    retention: int | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -107,6 +111,7 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
         if rules.bonus is None
         else [rules.bonus.maximum, [list(p) for p in rules.bonus.points]],
         "bands": [[b.code, b.name, b.minimum] for b in rules.bands],
+        "retention": rules.retention,
     }
 
 
@@ -124,6 +129,7 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         criteria=tuple(Criterion(c[0], c[1], _exact(c[2]), c[3], c[4]) for c in plain["criteria"]),
         bonus=None if bonus is None else Bonus(bonus[0], tuple((code, points) for code, points in bonus[1])),
         bands=tuple(Band(code, name, minimum) for code, name, minimum in plain["bands"]),
+        retention=plain.get("retention"),  # rules of the first release have none
     )
 
 

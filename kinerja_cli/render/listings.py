@@ -118,9 +118,12 @@ def rules_table(rules: Rules, since: int, digest: str) -> Report:
         Column("sifat", "Sifat", hide=1),
         Column("keterangan", "Keterangan", hide=2),
     )
+    kept = (
+        "" if rules.retention is None else f" Data pribadi disimpan {rules.retention} tahun sesudah berhenti."
+    )
     notes = (
         f"Periode {rules.cadence.value}; skala {show_scale(rules.scale_min, rules.scale_max)}; "
-        f"agregasi {rules.aggregation.value}; zona {rules.zone}.",
+        f"agregasi {rules.aggregation.value}; zona {rules.zone}.{kept}",
         f"Diterapkan sejak tahun {since}; sidik {digest}.",
     )
     return Report(f"Aturan · {rules.institution}", columns, _rules_rows(rules), notes)

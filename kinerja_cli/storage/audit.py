@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
 from itertools import chain, islice
@@ -16,11 +16,21 @@ from kinerja_cli.domain.findings import Finding
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import SCHEMA_VERSION
+from kinerja_cli.storage.erasing import erased_digests, erased_words, remains_findings
 from kinerja_cli.storage.journal import GENESIS, entries, find_entry
 from kinerja_cli.storage.locate import Patience, group_findings, named, stray_findings
 from kinerja_cli.storage.schema import migrate
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
-from kinerja_cli.storage.seals import BLOCK, Group, Seal, groups_between, owner_ranges, seal_of
+from kinerja_cli.storage.seals import (
+    BLOCK,
+    Group,
+    Seal,
+    groups_between,
+    owner_ranges,
+    seal_of,
+    tag_length,
+    tag_of,
+)
 
 MOST_TOLD = 1_000  # of one kind; a file of another program would have a line for every row
 # What keeps a check from looking, where the file itself may be sound: told as what it is, by the code of its own
@@ -58,7 +68,6 @@ left join {name} now on now.id = p.id
 where p.salt is not now.salt
 order by p.id
 """
-_ERASED_WORDS = "select distinct owner from erased where tbl = 'journal' order by owner"
 _UNKNOWN_SEALS = "select distinct tbl from seal order by tbl"
 
 
@@ -77,6 +86,7 @@ def findings(connection: sqlite3.Connection, since: Receipt | None = None) -> It
         lambda: _chain(connection),
         lambda: _kept(connection, since),
         *(_sealing(connection, table, patience) for table in SEALED),
+        lambda: remains_findings(connection),
         lambda: _digests(connection),
     )
     for check in checks:
@@ -164,7 +174,7 @@ def _counters(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
     previous, number = GENESIS, 0
-    erased = {seq for (seq,) in connection.execute(_ERASED_WORDS)}
+    erased = erased_words(connection)
     for entry in entries(connection, first=-(2**62)):
         number += 1
         key = str(entry.seq)
@@ -213,16 +223,18 @@ def _unsealable(connection: sqlite3.Connection, table: SealedTable) -> Iterator[
 
 def _seals(connection: sqlite3.Connection, table: SealedTable, patience: Patience) -> Iterator[Finding]:
     """Compare what there is in *table* with its seals, some blocks at a time."""
-    covered = -(2**62)
+    covered, erased = -(2**62), erased_digests(connection, table.name)
     for first, last in owner_ranges(connection, table):
         stored = _stored(connection, table, covered, last // BLOCK)
         covered = last // BLOCK + 1
         actual: dict[tuple[int, int], list[Group]] = {}
         for group in groups_between(connection, table, first, last):
-            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group)
+            kept = erased.get((group.owner, group.entry), group.digest)
+            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group._replace(digest=kept))
         for key in sorted(stored.keys() | actual.keys()):
             groups = sorted(actual.get(key, []))
-            yield from _compared(connection, table, key, stored.get(key), groups, patience)
+            known = _known(table, stored.get(key), groups, erased)
+            yield from _compared(connection, table, key, known, groups, patience)
     for block, entry in _stored(connection, table, covered, 2**62):
         yield from stray_findings(table, block, entry)
 
@@ -232,6 +244,20 @@ def _stored(
 ) -> dict[tuple[int, int], Seal]:
     found = connection.execute(_SEALS, {"tbl": table.name, "first": first, "last": last})
     return {(block, entry): Seal(digest, tags) for block, entry, digest, tags in found}
+
+
+def _known(
+    table: SealedTable, stored: Seal | None, groups: list[Group], erased: Mapping[tuple[int, int], bytes]
+) -> Seal | None:
+    """The seal with tags that say nothing of the columns of what was erased: those can't be computed again."""
+    size = tag_length(table)
+    if stored is None or not erased or len(stored.tags) != size * len(groups):
+        return stored
+    tags = bytearray(stored.tags)
+    for at, group in enumerate(groups):
+        if (group.owner, group.entry) in erased:
+            tags[at * size + 2 : at * size + size] = tag_of(table, group)[2:]
+    return stored._replace(tags=bytes(tags))
 
 
 def _compared(

@@ -42,7 +42,7 @@ class Level:
 
 TOP = Level(
     ("instansi", "berlaku", "periode", "skala", "kriteria", "predikat"),
-    ("zona", "agregasi", "nilai_tambah"),
+    ("zona", "agregasi", "nilai_tambah", "retensi"),
     ("aspek", "rating", "matriks"),
 )
 SCALE = Level(("min", "maks"))
@@ -57,6 +57,7 @@ _EXAMPLES = {
     "periode": "periode: triwulan",
     "zona": "zona: WITA",
     "agregasi": "agregasi: rata_rata",
+    "retensi": "retensi: 5",
     "skala": "skala: {min: 0, maks: 100}",
     "kriteria": "- {kode: disiplin, nama: Disiplin, bobot: 30} di bawah kriteria:",
     "predikat": "- {kode: baik, nama: Baik, minimal: 76} di bawah predikat:",

@@ -22,6 +22,7 @@ from kinerja_cli.storage.criteria_fields import Faults, Fields
 from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, TextNode, read_yaml, shown
 
 LONGEST_CODE = 40
+LONGEST_RETENTION = 100  # years
 _CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _HEADERS = frozenset(map(fold, SCORE_HEADERS))
 
@@ -83,7 +84,14 @@ def _rules(root: Node, faults: Faults) -> Rules:
         criteria=_criteria(top, faults),
         bonus=_bonus(top, faults),
         bands=_bands(top, scale, faults),
+        retention=keys.value_of(top, "retensi", _years, None, faults),
     )
+
+
+def _years(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", text.strip(), re.ASCII) is None or int(text) > LONGEST_RETENTION:
+        raise BadValue(f"'{text}' bukan banyaknya tahun; tulis bilangan bulat 0 sampai {LONGEST_RETENTION}")
+    return int(text)
 
 
 def _scale(top: Fields, faults: Faults) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from personal_office import settle
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 
@@ -46,6 +47,23 @@ def office(kinerja: Callable[..., Any], workspace: Path, _built: Path) -> Path:
             shutil.copy(workspace / name, _built / name)
     for name in names:
         shutil.copy(_built / name, workspace / name)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def _written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pribadi")
+
+
+@pytest.fixture
+def personal(kinerja: Callable[..., Any], workspace: Path, _written: Path) -> Path:
+    """The workspace with the office of `personal_office`."""
+    if not (_written / "kinerja.db").exists():
+        settle(kinerja, workspace)
+        for name in ("criteria.yaml", "kinerja.db"):
+            shutil.copy(workspace / name, _written / name)
+    for name in ("criteria.yaml", "kinerja.db"):
+        shutil.copy(_written / name, workspace / name)
     return workspace
 
 

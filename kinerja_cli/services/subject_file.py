@@ -1,0 +1,234 @@
+"""Everything about one person (berkas subjek), and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from kinerja_cli.domain.dates import local_time
+from kinerja_cli.domain.mentions import Mask
+from kinerja_cli.domain.periods import LAST_YEAR
+from kinerja_cli.domain.placements import since
+from kinerja_cli.domain.ranking import RankedRow
+from kinerja_cli.domain.subject_file import Fact, Hundredths, Record, SubjectFile
+from kinerja_cli.services.lookup import employee_named
+from kinerja_cli.services.rekap import EmployeeYears, of_employee
+from kinerja_cli.storage.access import accesses, add_access
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.erasing import identity_of
+from kinerja_cli.storage.journal import Entry, find_entry
+from kinerja_cli.storage.rules import rules_in_force
+from kinerja_cli.storage.subject import (
+    Version,
+    criterion_codes,
+    other_entries,
+    other_names,
+    own_appraisers,
+    period_codes,
+    programmes_of,
+    versions_of,
+)
+from kinerja_cli.storage.units import all_units
+
+_ZONE = "WITA"  # before any rules were applied
+_IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
+_OBJECTION = (
+    "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
+    "decision", "value_after",
+)  # fmt: skip
+
+
+def subject_file(database: Database, nip: str, file: str | None) -> SubjectFile:
+    """One person's file, after it was journalled that it is asked for (and goes to a *file* of that name).
+
+    Raises: EmployeeNotFound; whatever writing raises, and then nothing is given out.
+    """
+    with database.write("berkas-subjek") as writing:
+        add_access(writing.connection, employee_named(writing.connection, nip).id, "berkas-subjek", file)
+    years = of_employee(database, nip)
+    with database.read() as connection:
+        employee = employee_named(connection, nip)
+        sections = _Subject(connection, employee.id).sections(years)
+    return SubjectFile(employee.nip, employee.name, sections)
+
+
+class _Subject:
+    """Reads one person's rows and writes them down as records, other people masked."""
+
+    def __init__(self, connection: Connection, employee: int) -> None:
+        stored = rules_in_force(connection, LAST_YEAR)
+        self.connection = connection
+        self.employee = employee
+        self.zone = _ZONE if stored is None else stored.rules.zone
+        self.mask = Mask(identity_of(connection, employee), other_names(connection, employee))
+        self.placements = self._versions("placement", ("starts",), ("unit", "position", "superior"))
+        self.superiors = {version.values["superior"] for version in self.placements} - {None}
+        self.own = own_appraisers(connection, employee)
+        self.units = {unit.id: unit for unit in all_units(connection)}
+        self.periods, self.criteria = period_codes(connection), criterion_codes(connection)
+        self.touched = other_entries(connection, employee)
+        self._entries: dict[int, Entry] = {}
+
+    def sections(self, years: EmployeeYears) -> dict[str, list[Record]]:
+        """Every section by name; what was processed comes last, for it knows all the entries by then."""
+        scores = self._versions("score", ("period", "criterion"), ("value", "rater", "note"))
+        exempted = self._versions("exemption", ("period", "criterion"), ("reason",))
+        return {
+            "identitas": self._records(self._versions("employee", ("id",), _IDENTITY), self._identity),
+            "penempatan": self._records(self.placements, self._placement),
+            "nilai": self._records(scores, self._score),
+            "pengecualian": self._records(exempted, self._exemption),
+            "program": self._records(programmes_of(self.connection, self.employee), self._programme),
+            "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
+            "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
+            "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
+            "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
+        }
+
+    def _versions(self, table: str, key: Sequence[str], columns: Sequence[str]) -> list[Version]:
+        return versions_of(self.connection, self.employee, table, key, columns)
+
+    def _records(
+        self, versions: Iterable[Version], write: Callable[[Version], tuple[str, dict[str, Fact]]]
+    ) -> list[Record]:
+        """A record a version: what it says, then who wrote it, why, and what replaced it when."""
+        records = []
+        for version in versions:
+            what, facts = write(version)
+            made, until = self._entry(version.entry), version.until
+            self.touched |= {version.entry} | ({until} if until else set())
+            stamp: dict[str, Fact] = {
+                "oleh": self.mask(made.actor),
+                "perintah": made.command,
+                "alasan_jurnal": self._masked(made.reason),
+                "tanda_terima": str(made.receipt),
+                "diganti": self._time(until) if until else None,
+                "diganti_oleh": str(self._entry(until).receipt) if until else None,
+            }
+            records.append(Record(self._time(version.entry), what, {**facts, **stamp}))
+        return records
+
+    def _event(self, seq: int, what: str = "") -> Record:
+        entry = self._entry(seq)
+        facts: dict[str, Fact] = {"oleh": self.mask(entry.actor), "tanda_terima": str(entry.receipt)}
+        if not what:
+            facts["alasan_jurnal"] = self._masked(entry.reason)
+        self.touched.add(seq)
+        return Record(self._time(seq), self.mask(what or entry.command), facts)
+
+    def _identity(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        names = ("nip", "nama", "jenis", "golongan", "mulai", "selesai")
+        return "pegawai", {name: row[column] for name, column in zip(names, _IDENTITY, strict=True)}
+
+    def _placement(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        unit = self.units[row["unit"]]
+        return since(row["starts"]), {
+            "unit": unit.code,
+            "nama_unit": self.mask(unit.name),
+            "jabatan": self._masked(row["position"]),
+            "atasan": None if row["superior"] is None else "tercatat",
+        }
+
+    def _score(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return self._place(version), {
+            "periode": self.periods[row["period"]],
+            "kriteria": self.criteria[row["criterion"]],
+            "nilai": Hundredths(row["value"]),
+            "penilai": self._role(row["rater"]),
+            "catatan": self._masked(row["note"]),
+        }
+
+    def _exemption(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return self._place(version), {
+            "periode": self.periods[row["period"]],
+            "kriteria": self.criteria[row["criterion"]],
+            "alasan": self._masked(row["reason"]),
+        }
+
+    def _programme(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"program {row['id']}", {
+            "id": row["id"],
+            "judul": self._masked(row["title"]),
+            "kategori": row["category"],
+            "tahun": row["year"],
+            "status": row["state"],
+            "bukti": self._masked(row["evidence"]),
+            "sebelum": self._masked(row["before"]),
+            "sesudah": self._masked(row["after"]),
+            "dilepas": self._time(row["ended"]) if row["ended"] else None,
+        }
+
+    def _objection(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        after = row["value_after"]
+        return f"keberatan {row['id']}", {
+            "id": row["id"],
+            "periode": self.periods[row["period"]],
+            "kriteria": self.criteria[row["criterion"]],
+            "diterima": row["received"],
+            "diajukan": row["filed"],
+            "alasan_terlambat": self._masked(row["lateness"]),
+            "alasan": self._masked(row["grounds"]),
+            "nilai_sebelum": Hundredths(row["value_before"]),
+            "status": row["state"],
+            "pemutus": self._role(row["decider"]),
+            "diputus": row["decided"],
+            "putusan": self._masked(row["decision"]),
+            "nilai_sesudah": None if after is None else Hundredths(after),
+        }
+
+    def _place(self, version: Version) -> str:
+        return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"
+
+    def _role(self, appraiser: int | None) -> str | None:
+        """Who rated or decided, as a role: never a NIP or a name."""
+        if appraiser is None:
+            return None
+        if appraiser in self.own:
+            return "diri sendiri"
+        return "atasan" if appraiser in self.superiors else "penilai lain"
+
+    def _masked(self, text: str | None) -> str | None:
+        return None if text is None else self.mask(text)
+
+    def _time(self, seq: int) -> str:
+        return local_time(self._entry(seq).at, self.zone)
+
+    def _entry(self, seq: int) -> Entry:
+        if seq not in self._entries:
+            found = find_entry(self.connection, seq)
+            assert found is not None, "rows point to entries that are there"  # noqa: S101
+            self._entries[seq] = found
+        return self._entries[seq]
+
+
+def _result(year: int, codes: Sequence[str], ranked: RankedRow) -> Record:
+    rank, row = ranked
+    outcome = row.outcome
+    figures = {code: _points(mean) for code, mean in zip(codes, outcome.means, strict=True)}
+    return Record(
+        None,
+        f"tahun {year}",
+        {
+            "tahun": year,
+            "peringkat": rank,
+            **figures,
+            "nilai_dasar": _points(outcome.base),
+            "nilai_tambah": _points(outcome.bonus),
+            "nilai_akhir": _points(outcome.final),
+            "predikat": None if outcome.band is None else outcome.band.name,
+            "status": outcome.status.value,
+            "belum_ada": outcome.missing,
+            "batas_bawah": _points(outcome.lower),
+            "batas_atas": _points(outcome.upper),
+        },
+    )
+
+
+def _points(value: int | None) -> Hundredths | None:
+    return None if value is None else Hundredths(value)

@@ -1,0 +1,297 @@
+"""`kinerja hapus-data`: a person leaves the rows and the bytes, what the office counted stays, and the chain holds."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from personal_office import (
+    ABOUT_HER,
+    HEAD,
+    MATE,
+    NAME,
+    NIP,
+    NOTES,
+    OLD,
+    OLD_NAME,
+    OTHERS,
+    PEER,
+    employee,
+    gate,
+    object_to,
+    times_in_bytes,
+)
+
+from kinerja_cli.services import erasure
+from kinerja_cli.storage import database, erasing
+from kinerja_cli.storage.versions import insert
+
+ERASE = f"hapus-data {NIP} --dasar 'permohonan 12/2031' --yes"
+WORDS = [NIP, OLD, NAME, OLD_NAME, *NOTES, *ABOUT_HER, "Bidan Desa Oelami", "Bidan Koordinator Wilayah"]
+
+
+@pytest.fixture
+def salt(rows, personal):  # noqa: ARG001 - the office must be there
+    [(value,)] = rows("select salt from employee where nip = ?", NIP)
+    return value
+
+
+def test_nothing_of_her_is_left_in_the_bytes_and_everything_that_was_recorded_still_checks(
+    kinerja, personal, salt
+):
+    object_to(personal, "ditolak", "nilai Marten (Lay) Bria lebih tinggi, padahal kami sama")
+    terms = [*WORDS, salt, "nilai Marten (Lay) Bria lebih tinggi, padahal kami sama"]
+    assert all(times_in_bytes(personal, terms).values()), "each of them must be there to be erased"
+    kinerja(ERASE)
+    assert set(times_in_bytes(personal, terms).values()) == {0}
+    assert sorted(path.name for path in personal.iterdir()) == ["criteria.yaml", "kinerja.db"]
+    assert kinerja("periksa").stdout == ""
+
+
+@pytest.mark.usefixtures("personal")
+def test_others_keep_what_is_theirs(kinerja, rows):
+    kept = "select nip, value from score join employee on id = employee where nip <> ? order by nip, value"
+    before = rows(kept, NIP)
+    kinerja(ERASE)
+    assert rows(kept, "000000000000000003") == before
+    assert [(nip, name) for nip, name in rows("select nip, name from employee order by id") if nip in OTHERS] == [
+        (HEAD, OTHERS[HEAD]), (PEER, OTHERS[PEER]), (MATE, OTHERS[MATE]),
+    ]  # fmt: skip
+    assert rows("select title, evidence from programme") == [("Posyandu keliling", "(dihapus)")]
+
+
+@pytest.mark.usefixtures("personal")
+def test_she_still_counts_as_somebody_without_a_name(kinerja):
+    before = kinerja("rekap tahunan 2020 --format csv").stdout
+    kinerja(ERASE)
+    after = kinerja("rekap tahunan 2020 --format csv").stdout
+    placeholder = "000000000000000003,(dihapus),KEC,(dihapus),"
+    assert placeholder in after
+    old = before.replace(f'{NIP},"{NAME}",KEC,Bidan Koordinator Wilayah,', placeholder)
+    assert sorted(after.splitlines()) == sorted(old.splitlines())
+    assert kinerja("rekap distribusi 2020 --format csv").stdout
+    page = kinerja("jelaskan 000000000000000003 2020").stdout
+    assert '"(dihapus)"' in page
+
+
+def test_a_closed_years_report_keeps_all_but_her_name(kinerja, personal, rows):
+    with gate(personal, "tahun tutup") as writing:
+        version = writing.connection.execute("select entry from employee where nip = ?", (NIP,)).fetchone()[0]
+        cells = "KEC,Bidan,88.00"
+        line = {
+            "entry": writing.entry,
+            "line": 1,
+            "employee": employee(writing.connection),
+            "version": version,
+        }
+        insert(writing.connection, "year_result", {**line, "nip": NIP, "name": NAME, "cells": cells})
+    kinerja(ERASE)
+    assert rows("select nip, name, cells from year_result") == [("000000000000000003", "(dihapus)", cells)]
+    assert kinerja("periksa").stdout == ""
+
+
+def test_what_is_left_is_still_guarded(kinerja, personal, rows):
+    """The digests of what was erased can't be computed again; changes of what stays must show all the same."""
+    kinerja(ERASE)
+    assert rows("select id from employee where name = '(dihapus)'") == [(3,)]
+    for table, statement in {
+        "score": "update score set value = value + 1 where employee = 3 and period = 202002",
+        "score_past": "update score_past set value = 9999 where employee = 3",
+        "employee": "update employee set name = 'Ada' where id = 3",
+        "exemption": "update exemption set reason = 'mangkir' where employee = 3",
+        "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
+        "programme": "update programme set evidence = 'karangan' where id = 1",
+    }.items():
+        shutil.copy(personal / "kinerja.db", personal / "utuh.db")
+        changed = past_the_guards(personal / "kinerja.db", table, statement)
+        assert changed, statement
+        told = kinerja("periksa", 8).stdout
+        assert told.startswith(table.removesuffix("_past")), statement
+        shutil.move(personal / "utuh.db", personal / "kinerja.db")
+    assert kinerja("periksa").stdout == ""
+
+
+def test_words_that_nobody_erased_must_keep_their_salt(kinerja, personal):
+    past_the_guards(
+        personal / "kinerja.db", "journal", "update journal set salt = null, reason = 'lain' where seq = 3"
+    )
+    assert "journal 3 reason" in kinerja("periksa", 8).stdout
+
+
+def past_the_guards(path, table: str, statement: str) -> int:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        guards = connection.execute(
+            "select name, sql from sqlite_schema where type = 'trigger' and tbl_name = ?", (table,)
+        ).fetchall()
+        for name, _ in guards:
+            connection.execute(f"drop trigger {name}")
+        changed = connection.execute(statement).rowcount
+        for _, sql in guards:
+            connection.execute(sql)
+    return changed
+
+
+@pytest.mark.usefixtures("personal")
+def test_later_changes_of_what_is_left_are_ordinary_entries(kinerja):
+    kinerja(ERASE)
+    kinerja(
+        "nilai catat 000000000000000003 2020-TW2 disiplin=70 --koreksi --alasan 'hitung ulang' --catatan baru"
+    )
+    assert kinerja("periksa").stdout == ""
+
+
+def test_everybody_can_be_erased_one_after_the_other(kinerja, personal):
+    """Also where somebody's rows lost words in another's erasure before."""
+    for nip in (PEER, NIP, MATE, HEAD):
+        kinerja(f"hapus-data {nip} --dasar permohonan --yes")
+        assert kinerja("periksa").stdout == "", nip
+    assert not any(times_in_bytes(personal, [NIP, OLD, NAME, OLD_NAME, *OTHERS, *OTHERS.values()]).values())
+
+
+@pytest.mark.usefixtures("personal")
+def test_a_second_time_she_is_not_found(kinerja, refused):
+    kinerja(ERASE)
+    assert NIP in refused(ERASE, 4)[0]
+    assert "sudah dihapus" in refused("hapus-data 000000000000000003 --dasar x --yes", 4)[0]
+
+
+def test_refused_while_an_objection_is_undecided(personal, refused):
+    object_to(personal)
+    assert refused(ERASE, 3)[0].startswith(f"1 keberatan {NAME} ({NIP}) belum diputus")
+
+
+@pytest.mark.parametrize(
+    ("ends", "years", "refusal"),
+    [
+        (None, 5, "masih bertugas"),
+        ("2020-12-31", 100, "berakhir 2120-12-31"),
+        ("2020-02-29", 5, None),
+        ("2020-12-31", 0, None),
+    ],
+)
+def test_refused_before_the_retention_has_ended(kinerja, personal, refused, write, ends, years, refusal):
+    rules = (personal / "criteria.yaml").read_text(encoding="utf-8")
+    write("criteria.yaml", f"{rules}\nretensi: {years}\n")
+    kinerja("kriteria terapkan --tahun 2021")
+    if ends:
+        kinerja(f"pegawai henti {NIP} --tanggal {ends}")
+    if refusal:
+        assert refusal in refused(ERASE, 3)[0]
+    else:
+        kinerja(ERASE)
+    assert f"disimpan {years} tahun" in kinerja("kriteria tampil --tahun 2021").stdout
+
+
+@pytest.mark.parametrize("basis", [NIP, f"permohonan {OLD_NAME}", "surat 19850101 201001 2 001"])
+@pytest.mark.usefixtures("personal")
+def test_a_basis_that_names_her_is_refused(refused, basis):
+    assert refused(["hapus-data", NIP, "--dasar", basis, "--yes"], 3)[0].startswith(
+        "Dasar penghapusan memuat"
+    )
+
+
+@pytest.mark.usefixtures("personal")
+def test_nothing_is_erased_without_a_yes(refused):
+    assert "--yes" in refused(f"hapus-data {NIP} --dasar x", 2)[-1]
+
+
+@pytest.mark.usefixtures("personal")
+def test_the_question_says_what_will_be_lost(kinerja):
+    told = kinerja(ERASE).stderr
+    for words in (NAME, OLD_NAME, NIP, OLD, "2 jabatan", "1 alasan pengecualian", "3 catatan nilai"):
+        assert words in told, words
+
+
+def test_what_must_stay_and_still_names_her_is_listed(kinerja, personal):
+    kinerja(["unit", "tambah", "POS", f"Pos {NAME}"])
+    told = kinerja(ERASE).stderr
+    assert "Masih menyebut namanya, periksa sendiri: unit POS" in told
+    assert "ditulis ulang" in told
+    assert times_in_bytes(personal, [NIP, OLD_NAME]) == {NIP: 0, OLD_NAME: 0}
+
+
+def test_a_name_of_one_word_is_left_in_the_texts_of_others_and_said(kinerja, personal, rows):
+    one = "197001011995031002"
+    kinerja(f"pegawai tambah {one} Marten --unit PKM")
+    told = kinerja(f"hapus-data {one} --dasar x --yes").stderr
+    assert "catatan nilai" in told, "his name may be the Marten of whom others wrote"
+    assert rows("select count(*) from score where note like '%Marten (Lay) Bria%'") == [(1,)]
+    assert rows("select count(*) from employee where name = ?", OTHERS[PEER]) == [(1,)]
+    assert times_in_bytes(personal, [one]) == {one: 0}
+
+
+def test_backups_that_still_hold_her_are_named(kinerja, personal):
+    (personal / "cadangan").mkdir()
+    shutil.copy(personal / "kinerja.db", personal / "cadangan" / "lama.db")
+    kinerja(f"hapus-data {MATE} --dasar x --yes")
+    shutil.copy(personal / "kinerja.db", personal / "cadangan" / "tanpa-dia.db")
+    kinerja(ERASE)
+    shutil.copy(personal / "kinerja.db", personal / "cadangan" / "tanpa-keduanya.db")
+    told = [
+        line
+        for line in kinerja(f"hapus-data {PEER} --dasar x --yes").stderr.splitlines()
+        if "Cadangan" in line
+    ]
+    assert [line.rpartition("/")[2] for line in told] == ["lama.db", "tanpa-dia.db", "tanpa-keduanya.db"]
+    told = [
+        line
+        for line in kinerja(f"hapus-data {HEAD} --dasar x --yes").stderr.splitlines()
+        if "Cadangan" in line
+    ]
+    assert len(told) == 3
+
+
+# --- planted faults: each must be seen, by the bytes or by the command itself
+
+
+def unscrubbed(monkeypatch):
+    monkeypatch.setattr(erasure, "_scrub", lambda *_: False)
+
+
+def test_bytes_that_secure_delete_did_not_clear_are_seen_and_cleared(kinerja, personal, salt, monkeypatch):
+    insecure = tuple(
+        pragma.replace("secure_delete = on", "secure_delete = off") for pragma in database._PRAGMAS
+    )
+    assert insecure != database._PRAGMAS
+    monkeypatch.setattr(database, "_PRAGMAS", insecure)
+    shutil.copy(personal / "kinerja.db", personal / "awal")
+    with monkeypatch.context() as patch:
+        unscrubbed(patch)
+        kinerja(ERASE)
+        assert any(times_in_bytes(personal, [*WORDS, salt]).values()), "without a scan they stay"
+    shutil.move(personal / "awal", personal / "kinerja.db")
+    assert "ditulis ulang" in kinerja(ERASE).stderr
+    assert not any(times_in_bytes(personal, [*WORDS, salt]).values())
+
+
+@pytest.mark.parametrize(
+    ("fault", "left"),
+    [
+        ("the salt stays", "salt"),
+        ("her former name stays", OLD_NAME),
+        ("the words of the journal stay", OLD),
+        ("what others wrote stays", "menggantikan 19850101 201001 2 001 selama cuti"),
+        ("a note stays", "tugas bersama Marten (Lay) Bria ke desa"),
+    ],
+)
+def test_a_fault_in_the_erasing_is_seen(kinerja, personal, salt, monkeypatch, fault, left):
+    current, past, result = erasing._IDENTITY
+    if fault == "the salt stays":
+        kept = (current.replace(", salt = null", ""), past, result)
+        monkeypatch.setattr(erasing, "_IDENTITY", kept)
+    elif fault == "her former name stays":
+        monkeypatch.setattr(erasing, "_IDENTITY", (current, result))
+    elif fault == "the words of the journal stay":
+        monkeypatch.setattr(erasing, "_unsay", lambda *_: None)
+    elif fault == "what others wrote stays":
+        monkeypatch.setattr(erasing, "_empty_speaking", lambda *_: [])
+    else:
+        texts = {table: columns for table, columns in erasing.WRITTEN_TEXTS.items() if table != "score"}
+        monkeypatch.setattr(erasing, "WRITTEN_TEXTS", texts)
+    seen_by_command = fault != "a note stays"  # it looks for NIP, names and salt; this note has none of them
+    told = kinerja(ERASE, 6 if seen_by_command else 0).stderr
+    assert ("masih tampak dalam bita" in told) == seen_by_command
+    assert times_in_bytes(personal, [salt if left == "salt" else left]) != {left: 0}
+    assert any(times_in_bytes(personal, [*WORDS, salt]).values())
