@@ -10,6 +10,7 @@ EXPORTS = {
     f"jelaskan {NIP}": "jelaskan",
     f"nilai daftar --nip {NIP}": "nilai daftar",
     f"pegawai tampil {NIP}": "pegawai tampil",
+    f"riwayat --nip {NIP}": "riwayat",
     f"berkas-subjek {NIP}": "berkas-subjek",
 }
 ACCESS = """
@@ -41,7 +42,7 @@ def test_reading_on_the_screen_writes_nothing_but_for_the_file_of_a_subject(kine
 
 @pytest.mark.usefixtures("personal")
 def test_lists_of_everybody_are_not_accesses_to_one(kinerja, rows):
-    for line in ("nilai daftar", "pegawai daftar", "rekap tahunan 2020"):
+    for line in ("nilai daftar", "pegawai daftar", "rekap tahunan 2020", "riwayat"):
         kinerja(f"{line} -o semua.csv")
     assert rows(ACCESS) == []
 

@@ -78,7 +78,7 @@ def test_the_json_has_its_sections_in_order(told):
 def test_every_version_of_who_she_is(told):
     assert values(told, "identitas", "nip", "nama") == [(OLD, OLD_NAME), (NIP, NAME)]
     first, second = told["identitas"]
-    assert first["diganti_oleh"] == second["tanda_terima"]
+    assert first["pengganti"] == second["tanda_terima"]
     assert second["diganti"] is None
     assert second["alasan_jurnal"] == f"SK baru {OLD_NAME}"
 
@@ -89,9 +89,9 @@ def test_every_value_with_its_superseded_versions_and_who_when_and_why(told):
         (Decimal("80.25"), "rajin sekali; lihat [orang lain]"),
         (Decimal("90.00"), "tugas bersama [orang lain] ke desa"),
     ]
-    assert first[0]["diganti_oleh"] == first[1]["tanda_terima"]
+    assert first[0]["pengganti"] == first[1]["tanda_terima"]
     assert first[1]["alasan_jurnal"] == f"salah orang: maksudnya {OLD}"
-    assert {row["oleh"] for row in told["nilai"]} == {pwd.getpwuid(os.getuid()).pw_name}
+    assert {row["pelaku"] for row in told["nilai"]} == {pwd.getpwuid(os.getuid()).pw_name}
     assert all(
         re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} WITA", row["waktu"]) for row in first
     )

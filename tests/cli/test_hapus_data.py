@@ -119,7 +119,7 @@ def test_words_that_nobody_erased_must_keep_their_salt(kinerja, personal):
     past_the_guards(
         personal / "kinerja.db", "journal", "update journal set salt = null, reason = 'lain' where seq = 3"
     )
-    assert "journal 3 reason" in kinerja("periksa", 8).stdout
+    assert "journal 3 salt" in kinerja("periksa", 8).stdout
 
 
 def past_the_guards(path, table: str, statement: str) -> int:
