@@ -29,7 +29,7 @@ def erase(ctx: typer.Context, nip: NipArgument, basis: Basis, yes: YesOption = F
     database, now = database_of(ctx), datetime.now(UTC)
     losing = erasure.to_be_erased(database, nip, basis, now)
     session = session_of(ctx)
-    session.say(f"Yang dihapus: {', '.join((*losing.who.names, *losing.who.nips))}", *_texts(losing))
+    session.say(f"Yang dihapus: {'; '.join((*losing.who.names, *losing.who.nips))}", *_texts(losing))
     confirm(f"Data pribadi {losing.name} ({nip}) hilang untuk selamanya. Hapus?", yes)
     done = erasure.erase(database, nip, basis, now)
     remarks = ["Basis data ditulis ulang agar tidak ada bita yang tertinggal."] if done.compacted else []

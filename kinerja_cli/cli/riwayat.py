@@ -10,7 +10,7 @@ import typer
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of
 from kinerja_cli.cli.options import NipOption, PeriodOption, read_date
-from kinerja_cli.cli.output import show
+from kinerja_cli.cli.output import record_export, show
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import history as render
 from kinerja_cli.services.history import Asked, history
@@ -53,4 +53,6 @@ def shown(
     """
     if first is not None and last is not None and last < first:
         raise UsageFault(f"--sampai {last} mendahului --dari {first}.")
-    show(ctx, render.history(history(database_of(ctx), Asked(nip, period, who, first, last, command))))
+    found = history(database_of(ctx), Asked(nip, period, who, first, last, command))
+    record_export(ctx, nip)
+    show(ctx, render.history(found))

@@ -98,19 +98,19 @@ class _Subject:
             made, until = self._entry(version.entry), version.until
             self.touched |= {version.entry} | ({until} if until else set())
             stamp: dict[str, Fact] = {
-                "oleh": self.mask(made.actor),
+                "pelaku": self.mask(made.actor),
                 "perintah": made.command,
                 "alasan_jurnal": self._masked(made.reason),
                 "tanda_terima": str(made.receipt),
                 "diganti": self._time(until) if until else None,
-                "diganti_oleh": str(self._entry(until).receipt) if until else None,
+                "pengganti": str(self._entry(until).receipt) if until else None,
             }
             records.append(Record(self._time(version.entry), what, {**facts, **stamp}))
         return records
 
     def _event(self, seq: int, what: str = "") -> Record:
         entry = self._entry(seq)
-        facts: dict[str, Fact] = {"oleh": self.mask(entry.actor), "tanda_terima": str(entry.receipt)}
+        facts: dict[str, Fact] = {"pelaku": self.mask(entry.actor), "tanda_terima": str(entry.receipt)}
         if not what:
             facts["alasan_jurnal"] = self._masked(entry.reason)
         self.touched.add(seq)

@@ -29,4 +29,6 @@ EVERY_WRITING_COMMAND = {
     "nilai batalkan": f"nilai batalkan {BUDI} 2025-TW1 inovasi --alasan keliru",
     "program tambah": f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {BUDI}",
     "program ubah": "program ubah 1 --status berjalan",
+    "berkas-subjek": f"berkas-subjek {BUDI} --format json",
+    "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from personal_office import (
@@ -24,6 +25,7 @@ from personal_office import (
     times_in_bytes,
 )
 
+from kinerja_cli.errors import Refused
 from kinerja_cli.services import erasure
 from kinerja_cli.storage import database, erasing
 from kinerja_cli.storage.versions import insert
@@ -117,7 +119,7 @@ def test_words_that_nobody_erased_must_keep_their_salt(kinerja, personal):
     past_the_guards(
         personal / "kinerja.db", "journal", "update journal set salt = null, reason = 'lain' where seq = 3"
     )
-    assert "journal 3 reason" in kinerja("periksa", 8).stdout
+    assert "journal 3 salt" in kinerja("periksa", 8).stdout
 
 
 def past_the_guards(path, table: str, statement: str) -> int:
@@ -133,6 +135,17 @@ def past_the_guards(path, table: str, statement: str) -> int:
     return changed
 
 
+def test_reasons_are_erased_where_they_were_given_for_her_alone(kinerja, write, personal, rows):
+    write("nilai.csv", f"nip,periode,disiplin\n{NIP},2020-TW2,50\n{MATE},2020-TW2,51\n")
+    kinerja("nilai impor nilai.csv --koreksi --alasan 'rapat pleno' --oleh 'Tim Penilai'")
+    kinerja(f"nilai batalkan {NIP} 2020-TW2 pelayanan --alasan 'ia mabuk' --oleh 'Tim Penilai'")
+    kinerja(ERASE)
+    said = rows("select stated, reason, salt is null from journal where stated is not null order by seq")
+    assert said == [("Tim Penilai", "rapat pleno", 0), ("Tim Penilai", "(dihapus)", 1)]
+    assert times_in_bytes(personal, ["ia mabuk"]) == {"ia mabuk": 0}
+    assert kinerja("periksa").stdout == ""
+
+
 @pytest.mark.usefixtures("personal")
 def test_later_changes_of_what_is_left_are_ordinary_entries(kinerja):
     kinerja(ERASE)
@@ -143,7 +156,8 @@ def test_later_changes_of_what_is_left_are_ordinary_entries(kinerja):
 
 
 def test_everybody_can_be_erased_one_after_the_other(kinerja, personal):
-    """Also where somebody's rows lost words in another's erasure before."""
+    """Also where somebody's rows lost words in another's erasure before, and lose others in her own."""
+    kinerja(f"nilai catat {MATE} 2020-TW2 disiplin=66 --catatan 'biasa saja'")
     for nip in (PEER, NIP, MATE, HEAD):
         kinerja(f"hapus-data {nip} --dasar permohonan --yes")
         assert kinerja("periksa").stdout == "", nip
@@ -182,6 +196,23 @@ def test_refused_before_the_retention_has_ended(kinerja, personal, refused, writ
     else:
         kinerja(ERASE)
     assert f"disimpan {years} tahun" in kinerja("kriteria tampil --tahun 2021").stdout
+
+
+def test_the_retention_ends_on_the_day_itself_on_the_offices_own_clock(kinerja, personal, write):
+    """31 December 2020 and 5 years: from midnight in Kupang (16.00 UTC the day before) on."""
+    rules = (personal / "criteria.yaml").read_text(encoding="utf-8")
+    write("criteria.yaml", f"{rules}\nretensi: 5\n")
+    kinerja("kriteria terapkan --tahun 2021")
+    kinerja(f"pegawai henti {NIP} --tanggal 2020-12-31")
+    opened = database.open_database(personal / "kinerja.db")
+    with closing(opened.connection):
+        for minute, allowed in ((59, False), (60, True)):
+            now = datetime(2025, 12, 30, 15, tzinfo=UTC) + timedelta(minutes=minute)
+            if allowed:
+                assert erasure.to_be_erased(opened, NIP, "surat", now).name == NAME
+            else:
+                with pytest.raises(Refused, match="berakhir 2025-12-31"):
+                    erasure.to_be_erased(opened, NIP, "surat", now)
 
 
 @pytest.mark.parametrize("basis", [NIP, f"permohonan {OLD_NAME}", "surat 19850101 201001 2 001"])

@@ -177,7 +177,7 @@ def test_the_command_page_has_every_command_in_the_order_of_the_help() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     headings = re.findall(r"^#+ (kinerja.*)$", page, re.MULTILINE)
     assert headings[:2] == ["kinerja", "kinerja init"]
-    assert headings[-1] == "kinerja jelaskan"
+    assert headings[-1] == "kinerja hapus-data"
     assert {"kinerja nilai catat", "kinerja rekap tahunan", "kinerja periode batal"} <= set(headings)
 
 

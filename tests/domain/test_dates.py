@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kinerja_cli.domain.dates import local_time, parse_date
+from kinerja_cli.domain.dates import local_time, parse_date, years_after
 from kinerja_cli.errors import BadValue
 
 
@@ -34,3 +34,13 @@ def test_what_is_no_date_or_a_slip_is_refused(text, words):
 )
 def test_an_instant_is_shown_by_the_clock_of_the_office_even_into_the_next_year(zone, shown):
     assert local_time("2025-12-31T18:30:00Z", zone) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "later"),
+    [("2020-12-31", 5, "2025-12-31"), ("2020-02-29", 4, "2024-02-29"), ("2020-02-29", 5, "2025-03-01"),
+     ("2020-05-01", 0, "2020-05-01"),
+     ("9998-05-01", 100, "9999-05-01")],
+)  # fmt: skip
+def test_a_day_some_years_later_is_the_same_day(day, years, later):
+    assert years_after(date.fromisoformat(day), years) == date.fromisoformat(later)

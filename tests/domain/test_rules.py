@@ -58,9 +58,17 @@ def test_weights_become_whole_numbers_in_the_same_proportion():
     assert Fraction(first, second) == Fraction(125, 875)
 
 
-@pytest.mark.parametrize("rules", [RULES, replace(RULES, bonus=None, aggregation=Aggregation.MEAN)])
+@pytest.mark.parametrize(
+    "rules", [RULES, replace(RULES, bonus=None, aggregation=Aggregation.MEAN, retention=5)]
+)
 def test_rules_come_back_from_json_exactly_as_they_went(rules):
     assert rules_from_plain(json.loads(json.dumps(rules_to_plain(rules)))) == rules
+
+
+def test_rules_that_the_first_release_stored_rule_no_retention():
+    stored = rules_to_plain(RULES)
+    del stored["retention"]
+    assert rules_from_plain(stored) == RULES
 
 
 def test_the_points_of_a_category_are_known_or_none():

@@ -100,6 +100,12 @@ def test_what_is_left_out_has_the_defaults_of_the_design():
     assert [(c.required, c.description) for c in rules.criteria] == [(True, ""), (True, "")]
 
 
+@pytest.mark.parametrize("years", [0, 5, 100])
+def test_how_long_data_are_kept_is_a_number_of_years_or_not_ruled(years):
+    assert parse_rules(f"retensi: {years}\n{VALID}".encode()).rules.retention == years
+    assert parse_rules(VALID.encode()).rules.retention is None
+
+
 def test_what_is_written_is_taken():
     text = changed(
         "bobot: 60}",
@@ -211,6 +217,11 @@ def test_a_decimal_comma_is_answered_with_the_point():
         ("periode: triwulan", "periode: ▸triwulanan", "periode: 'triwulanan' tidak dikenal. Maksud Anda 'triwulan'?"),
         ("berlaku: 2024", "berlaku: 2024\nzona: ▸wita", "zona: 'wita' tidak dikenal. Maksud Anda 'WITA'?"),
         ("berlaku: 2024", "berlaku: 2024\nagregasi: ▸rata", "agregasi: 'rata' tidak dikenal. Maksud Anda 'rata_rata'?"),
+        ("berlaku: 2024", "berlaku: 2024\nretensi: ▸lima", "retensi: 'lima' bukan banyaknya tahun; tulis"),
+        ("berlaku: 2024", "berlaku: 2024\nretensi: ▸2.5", "retensi: '2.5' bukan banyaknya tahun; tulis"),
+        ("berlaku: 2024", "berlaku: 2024\nretensi: ▸-1", "retensi: '-1' bukan banyaknya tahun; tulis"),
+        ("berlaku: 2024", "berlaku: 2024\nretensi: ▸101", "retensi: '101' bukan banyaknya tahun; tulis"),
+        ("berlaku: 2024", "berlaku: 2024\nretensi: ▸''", "retensi kosong; isi nilainya, misalnya retensi: 5"),
         ("bobot: 60", "bobot: 60, wajib: ▸ya", "wajib: 'ya' tidak dikenal; tulis true atau false"),
         ("bobot: 60", "bobot: 60, wajib: ▸True", "wajib: 'True' tidak dikenal. Maksud Anda 'true'?"),
         ("bobot: 60", "bobot: 60, sumber: ▸skor", "sumber: 'skor' tidak dikenal; tulis nilai"),
