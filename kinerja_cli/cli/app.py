@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("kinerja_cli.cli.demo", "Buat contoh yang hidup lalu tampilkan rekapnya.", "Memulai"),
     "status": ("kinerja_cli.cli.status", "Di mana saya, apa yang terbuka, apa yang kurang.", "Memulai"),
     "periksa": ("kinerja_cli.cli.periksa", "Periksa apakah data masih seperti yang dicatat.", "Kepercayaan"),
+    "cadangkan": ("kinerja_cli.cli.cadangkan", "Buat cadangan yang sudah diperiksa.", "Kepercayaan"),
+    "pulihkan": ("kinerja_cli.cli.pulihkan", "Pasang kembali sebuah cadangan.", "Kepercayaan"),
     "kriteria": ("kinerja_cli.cli.kriteria", "Periksa, tampilkan, dan terapkan criteria.yaml.", "Data"),
     "unit": ("kinerja_cli.cli.unit", "Kelola unit kerja.", "Data"),
     "pegawai": ("kinerja_cli.cli.pegawai", "Kelola pegawai dan penempatannya.", "Data"),

@@ -19,8 +19,8 @@ from kinerja_cli.storage.employees import Employee
 from kinerja_cli.storage.erasing import erase_person, identity_of, is_erased, open_objections, salt_of
 from kinerja_cli.storage.rules import rules_in_force
 from kinerja_cli.storage.traces import bytes_found, compact, files_of, still_named, unprovable, written_texts
+from kinerja_cli.storage.workspace import BACKUPS
 
-BACKUPS = "cadangan"
 _LEFT = (
     "Datanya sudah dihapus dari tabel, tetapi NIP, nama, atau garamnya masih tampak dalam bita berkasnya.",
 )

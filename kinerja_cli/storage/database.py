@@ -108,11 +108,12 @@ class Writing:
         self.entry = entry
 
 
-def open_database(path: Path, *, any_schema: bool = False) -> Database:
+def open_database(path: Path, *, any_schema: bool = False, is_copy: bool = False) -> Database:
     """Open an existing kinerja file after checking whose it is, how new it is and that its schema is untouched.
 
     A file of an older schema is upgraded, and `notices` tells.
     *any_schema*: take one whose schema was changed, or that has a second name, as well: to be looked at.
+    *is_copy*: the file is our own copy of another one, so an upgrade needs no backup.
     Raises: NotFound, Busy, StorageFailure; the file's bytes are then not changed. OutcomeUnknown as `write`.
     """
     with explained(path):
@@ -129,7 +130,7 @@ def open_database(path: Path, *, any_schema: bool = False) -> Database:
             if version < SCHEMA_VERSION and fingerprint(connection) == FINGERPRINTS.get(version):
                 from kinerja_cli.storage.upgrade import upgrade
 
-                database.notices += upgrade(connection, path, version)
+                database.notices += upgrade(connection, path, version, backup=not is_copy)
                 _check(connection, path)
         except BaseException:
             connection.close()
@@ -160,7 +161,7 @@ def create_database(path: Path) -> bool:
 def _fill(connection: sqlite3.Connection) -> bool:
     from kinerja_cli.storage.schema import migrate
 
-    with schema_change(connection):
+    with whole_file_change(connection):
         if connection.execute("select count(*) from sqlite_schema").fetchone()[
             0
         ]:  # another process was faster
@@ -172,8 +173,8 @@ def _fill(connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def schema_change(connection: sqlite3.Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE and COMMIT without a journal entry: for making and upgrading a file alone.
+def whole_file_change(connection: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE and COMMIT without the gate: for making, upgrading and restoring a whole file alone.
 
     Raises: OutcomeUnknown where COMMIT itself failed.
     """

@@ -11,16 +11,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kinerja_cli.errors import NotFound, StorageFailure
+
 # render.output names its temporary files alike and sweeps them too; SQLite adds a journal of its own
 LEFTOVER = re.compile(r"\.kinerja-[0-9a-f]{16}\.tmp(-journal)?")
 _DAY = 24 * 60 * 60
 
 
 def private_folder(folder: Path) -> None:
-    """Make *folder* (0700) unless it is there."""
-    with suppress(FileExistsError):
+    """Make *folder* (0700) unless it is there.
+
+    Raises: NotFound where its parent isn't there; StorageFailure for what isn't a folder.
+    """
+    if not folder.parent.is_dir():
+        raise NotFound(f"Folder {folder.parent} tidak ditemukan; buat dahulu folder itu.")
+    with suppress(FileExistsError):  # another process may be making the same one
         folder.mkdir(mode=0o700)
         sync_folder(folder.parent)
+    if not folder.is_dir():
+        raise StorageFailure(f"{folder} bukan folder.")
 
 
 @contextmanager

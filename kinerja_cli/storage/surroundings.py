@@ -68,18 +68,23 @@ def _leftovers(workspace: Workspace) -> Iterator[Trouble]:
 
 
 def _file_system(workspace: Workspace) -> Iterator[Trouble]:
-    kind = file_system_of(workspace.folder)
-    if kind in _NETWORK:
-        yield Trouble(
-            f"{workspace.folder} berada di sistem berkas jaringan ({kind}); kuncinya tidak dapat dipercaya",
-            "pindahkan ruang kerja ke cakram setempat",
-        )
+    why = network_trouble(workspace.folder)
+    if why:
+        yield Trouble(why, "pindahkan ruang kerja ke cakram setempat")
     free, needed = shutil.disk_usage(workspace.folder).free, 3 * workspace.database.stat().st_size
     if free < needed:
         yield Trouble(
             f"ruang kosong tinggal {free // 2**20} MiB; cadangan dan peningkatan perlu {needed // 2**20} MiB",
             "kosongkan cakram",
         )
+
+
+def network_trouble(folder: Path) -> str:
+    """What is wrong with a database in *folder*, where that lies on a network file system; else empty."""
+    kind = file_system_of(folder)
+    if kind not in _NETWORK:
+        return ""
+    return f"{folder} berada di sistem berkas jaringan ({kind}); kuncinya tidak dapat dipercaya"
 
 
 def file_system_of(folder: Path) -> str:

@@ -9,38 +9,39 @@ from pathlib import Path
 
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.errors import StorageFailure
+from kinerja_cli.storage.backups import write_copy
 from kinerja_cli.storage.database import (
     FINGERPRINTS,
     SCHEMA_VERSION,
     connect,
     explained,
     fingerprint,
-    schema_change,
+    whole_file_change,
 )
 from kinerja_cli.storage.durable import (
     private_folder,
     publish,
     sweep,
-    sync_file,
     sync_folder,
     temporary_in,
 )
 from kinerja_cli.storage.journal import head
+from kinerja_cli.storage.workspace import BACKUPS
 
-BACKUPS = "cadangan"  # the folder beside the database
 _TABLES = "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name"
 _JOURNAL = "select * from journal order by seq"
 _LAST = "select ifnull(max(seq), 0) from journal"
 
 
-def upgrade(connection: sqlite3.Connection, path: Path, version: int) -> list[str]:
+def upgrade(connection: sqlite3.Connection, path: Path, version: int, *, backup: bool = True) -> list[str]:
     """Bring the file from schema *version* to today's; returns what the user must know, nothing if another process did.
 
+    *backup* is false only for what is a copy itself.
     Raises: Busy, OutcomeUnknown, StorageFailure; the file is then what it was, but for an unknown outcome.
     """
     try:
         with explained(path):
-            return _upgraded(connection, path, version)
+            return _upgraded(connection, path, version, backup)
     except StorageFailure as failure:
         needed = (
             f"{path} masih skema {version} dan harus ditingkatkan ke skema {SCHEMA_VERSION} sebelum dipakai."
@@ -48,28 +49,26 @@ def upgrade(connection: sqlite3.Connection, path: Path, version: int) -> list[st
         raise StorageFailure(*failure.lines, f"{needed} Tidak ada yang diubah.") from failure
 
 
-def _upgraded(connection: sqlite3.Connection, path: Path, version: int) -> list[str]:
+def _upgraded(connection: sqlite3.Connection, path: Path, version: int, backup: bool) -> list[str]:
     from kinerja_cli.storage.schema import migrate
 
     connection.execute("pragma foreign_keys = off")  # inside a transaction it would be ignored
     try:
-        with schema_change(connection):
+        with whole_file_change(connection):
             if _version(connection) != version:  # another process was faster
                 return []
             # a write before anything else: where the file or its folder is read-only, no backup is made in vain
             connection.execute(f"pragma user_version = {version}")
             _demand_soundness(connection, path, version)
-            backup = _backed_up(connection, path, version)
+            kept = _backed_up(connection, path, version) if backup else None
             migrate(connection)
             connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
             _demand_soundness(connection, path, SCHEMA_VERSION)
             last = Receipt(*head(connection))
     finally:
         connection.execute("pragma foreign_keys = on")
-    return [
-        f"Basis data ditingkatkan dari skema {version} ke skema {SCHEMA_VERSION}; tanda terima {last}",
-        f"Cadangan dari sebelum itu: {backup}",
-    ]
+    told = [f"Basis data ditingkatkan dari skema {version} ke skema {SCHEMA_VERSION}; tanda terima {last}"]
+    return [*told, f"Cadangan dari sebelum itu: {kept}"] if kept else told
 
 
 def _backed_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
@@ -88,8 +87,7 @@ def _backed_up(connection: sqlite3.Connection, path: Path, version: int) -> Path
         with temporary_in(folder) as temporary:
             # a connection of its own: VACUUM is refused inside a transaction, and this one sees the same rows
             with closing(connect(path, "ro")) as reader:
-                reader.execute("vacuum into ?", (str(temporary.resolve()),))  # "file:…" would be a URI
-            sync_file(temporary)
+                write_copy(reader, temporary)
             if not _same(temporary, connection, version) or not publish(temporary, target):
                 raise StorageFailure(f"Cadangan {target} tidak sama dengan basis datanya.")
     return target

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from kinerja_cli.errors import NotFound, StorageFailure, WorkspaceNotFound
+from kinerja_cli.errors import NotFound, WorkspaceNotFound
 from kinerja_cli.storage.database import create_database, explained
-from kinerja_cli.storage.durable import publish, sync_folder, temporary_in
+from kinerja_cli.storage.durable import private_folder, publish, temporary_in
 
-CRITERIA, DATABASE = "criteria.yaml", "kinerja.db"
+CRITERIA, DATABASE, BACKUPS = "criteria.yaml", "kinerja.db", "cadangan"
 
 
 class Workspace(NamedTuple):
@@ -28,11 +28,17 @@ class Workspace(NamedTuple):
         """The SQLite file."""
         return self.folder / DATABASE
 
+    @property
+    def backups(self) -> Path:
+        """The folder that backups are kept in unless another is named."""
+        return self.folder / BACKUPS
 
-def find_workspace(explicit: str | None) -> Workspace:
+
+def find_workspace(explicit: str | None, *, without_database: bool = False) -> Workspace:
     """``-C DIR``, else ``KINERJA_DIR``, else the nearest folder upwards that holds criteria.yaml.
 
-    Raises: WorkspaceNotFound, also where the folder has no kinerja.db; NotFound for what isn't a folder.
+    Raises: WorkspaceNotFound, also where the folder has no kinerja.db unless *without_database*; NotFound for what
+    isn't a folder.
     """
     named = explicit or os.environ.get("KINERJA_DIR")
     with explained(Path(named or ".")):
@@ -48,7 +54,7 @@ def find_workspace(explicit: str | None) -> Workspace:
             if found is None:
                 raise WorkspaceNotFound(here, upwards=True)
             folder = found
-        if not (folder / DATABASE).exists():
+        if not without_database and not (folder / DATABASE).exists():
             raise WorkspaceNotFound(folder, DATABASE)
     return Workspace(folder)
 
@@ -62,10 +68,7 @@ def make_workspace(folder: Path, criteria: str) -> list[Path]:
     workspace = Workspace(folder)
     made: list[Path] = []
     with explained(folder):
-        if folder.exists() and not folder.is_dir():
-            raise StorageFailure(f"{folder} bukan folder.")
-        if not folder.exists():
-            _make_folder(folder)
+        private_folder(folder)
         # a database that is there is checked first: a foreign one is refused before anything is made beside it
         if workspace.database.exists() and create_database(workspace.database):
             made.append(workspace.database)
@@ -84,13 +87,6 @@ def default_criteria() -> str:
     if packaged.is_file():
         return packaged.read_text(encoding="utf-8")
     return (Path(__file__).parents[2] / CRITERIA).read_text(encoding="utf-8")
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.parent.is_dir():
-        raise NotFound(f"Folder {folder.parent} tidak ditemukan; buat dahulu folder itu.")
-    folder.mkdir(mode=0o700, exist_ok=True)  # another process may be making the same one
-    sync_folder(folder.parent)
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -117,7 +117,7 @@ def as_workbook(text: str, path: Path) -> None:
 
 @pytest.mark.parametrize("page", [README, GUIDE], ids=["README.md", "panduan.md"])
 def test_the_crontab_line_works_in_an_empty_environment(page: str, kinerja: Kinerja, workspace: Path) -> None:
-    [(_, _, body)] = blocks(page, "cron")
+    [body] = [body for _, name, body in blocks(page, "cron") if not name]
     [line] = body.splitlines()
     assert "2025" in line, "cron has no clock of ours: the year must be there"
     minute, hour, day, month, weekday, command = line.split(maxsplit=5)
@@ -134,6 +134,23 @@ def test_the_crontab_line_works_in_an_empty_environment(page: str, kinerja: Kine
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (workspace / "kantor" / "rekap-2025.xlsx").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_crontab_line_for_backups_works_in_an_empty_environment(
+    kinerja: Kinerja, workspace: Path
+) -> None:
+    [body] = [body for _, name, body in blocks(GUIDE, "cron") if name == "cadangan"]
+    *_, command = body.split(maxsplit=5)
+    kinerja(f"init {workspace}/kantor")
+    command = command.replace("/home/admin/.local/bin/kinerja", f"{sys.executable} -m kinerja_cli")
+    command = command.replace("/home/admin", str(workspace)).replace(
+        "/mnt/cadangan/kantor", f"{workspace}/jauh"
+    )
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], env={}, cwd="/", capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len([*(workspace / "jauh").glob("kinerja-*.db")]) == 1
 
 
 def test_everything_generated_is_as_the_code_says() -> None:
