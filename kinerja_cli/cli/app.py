@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "periode": ("kinerja_cli.cli.periode", "Buka dan daftar periode penilaian.", "Data"),
     "program": ("kinerja_cli.cli.program", "Kelola program yang memberi nilai tambah.", "Data"),
     "nilai": ("kinerja_cli.cli.nilai", "Catat, impor, dan koreksi nilai.", "Penilaian"),
+    "keberatan": ("kinerja_cli.cli.keberatan", "Ajukan dan putuskan keberatan atas nilai.", "Penilaian"),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "rekap": ("kinerja_cli.cli.rekap", "Rekap tahunan, unit, pegawai, dan distribusi.", "Laporan"),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),

@@ -19,6 +19,7 @@ from kinerja_cli.cli.importing import (
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import (
+    CriterionArgument,
     DryRunOption,
     NeededReason,
     NipArgument,
@@ -55,7 +56,6 @@ ImportPeriod = Annotated[
 Criteria = Annotated[
     list[str], typer.Argument(metavar="KRITERIA", help="Kode kriteria; 'semua' untuk semuanya.")
 ]
-Criterion = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
 SheetRevision = Annotated[
     int | None,
     typer.Option("--revisi", metavar="N", min=1, help="Revisi seluruh berkas, bila ia tanpa kolom revisi."),
@@ -158,7 +158,7 @@ def withdraw(
     ctx: typer.Context,
     nip: NipArgument,
     period: PeriodArgument,
-    criterion: Criterion,
+    criterion: CriterionArgument,
     reason: NeededReason,
     revision: RevisionOption = None,
 ) -> None:

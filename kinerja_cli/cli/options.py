@@ -48,6 +48,7 @@ PeriodArgument = Annotated[
         parser=read_period, metavar="PERIODE", help="Seperti 2025-TW1, 2025-03, 2025-S1 atau 2025."
     ),
 ]
+CriterionArgument = Annotated[str, typer.Argument(metavar="KRITERIA", help="Kode atau nama kriteria.")]
 YearArgument = Annotated[
     int | None,
     typer.Argument(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kinerja_cli.domain.appraisal import Outcome
+from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.programmes import REALISED
 from kinerja_cli.domain.rules import Criterion, Rules
 
 
 @dataclass(frozen=True, slots=True)
 class UsedValue:
-    """One value with its period's code, who gave it and when (the office's clock)."""
+    """One value with its period's code, who gave it and when (the office's clock), and what was decided on it."""
 
     period: str
     value: int
@@ -20,6 +21,7 @@ class UsedValue:
     rater_name: str | None
     note: str | None
     recorded: str
+    objections: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

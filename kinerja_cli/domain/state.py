@@ -48,7 +48,7 @@ class WorkspaceState(NamedTuple):
 
     *periods* are those of the newest opened year, after those of earlier years in which something is missing;
     *unopened* those of the opened years that nobody opened yet; *next_period* the one to open next, None before it
-    begins (with no period at all: where criteria.yaml is faulty).
+    begins (with no period at all: where criteria.yaml is faulty); *objections* wait for a decision.
     """
 
     folder: str
@@ -58,6 +58,7 @@ class WorkspaceState(NamedTuple):
     periods: tuple[PeriodState, ...]
     unopened: tuple[str, ...]
     next_period: str | None
+    objections: int
 
     @property
     def missing(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
+from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Aggregation, Rules, weight_text
@@ -102,7 +103,16 @@ def _unused(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
 def _value(value: UsedValue) -> str:
     rater = value.rater_name or value.rater or "penilai tidak dicatat"
     note = f' – "{value.note}"' if value.note else ""
-    return f"{value.period}: {show_points(value.value)}  oleh {rater}, dicatat {value.recorded}{note}"
+    decided = "".join(f"; {_decided(objection)}" for objection in value.objections)
+    return (
+        f"{value.period}: {show_points(value.value)}  oleh {rater}, dicatat {value.recorded}{note}{decided}"
+    )
+
+
+def _decided(told: Decided) -> str:
+    values = show_points(told.before)
+    values += "" if told.after is None else f" → {show_points(told.after)}"
+    return f"keberatan {told.number} {told.state} {told.decided} oleh {told.decider} ({values})"
 
 
 def _programmes(told: Explanation) -> list[str]:
@@ -179,9 +189,21 @@ def _value_objects(values: Sequence[UsedValue]) -> list[dict[str, Any]]:
             "penilai": value.rater,
             "catatan": value.note,
             "dicatat": value.recorded,
+            "keberatan": [_decided_object(objection) for objection in value.objections],
         }
         for value in values
     ]
+
+
+def _decided_object(told: Decided) -> dict[str, Any]:
+    return {
+        "nomor": told.number,
+        "status": told.state,
+        "diputuskan": told.decided,
+        "pejabat": told.decider,
+        "nilai_sebelum": Points(told.before),
+        "nilai_sesudah": _points(told.after),
+    }
 
 
 def _programme_object(programme: ProgrammeLine) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, WorkspaceState
 
 MOST_NAMED = 3
+_OBJECTIONS = "kinerja keberatan daftar --terbuka"
 
 
 def status_lines(state: WorkspaceState) -> list[str]:
@@ -22,6 +23,8 @@ def status_lines(state: WorkspaceState) -> list[str]:
         lines += _period(period)
     if state.unopened:
         lines.append(f"Belum dibuka: {', '.join(state.unopened)}")
+    if state.objections:
+        lines.append(f"Keberatan   : {state.objections} belum diputuskan; lihat: {_OBJECTIONS}")
     return [*lines, "", _next(state)]
 
 
@@ -73,6 +76,8 @@ def _next(state: WorkspaceState) -> str:
     elif state.missing:
         lacking = next(period.code for period in state.periods if period.missing)
         command = f"kinerja nilai lembar {lacking} -o lembar-{lacking}.xlsx"
+    elif state.objections:
+        command = _OBJECTIONS
     elif state.next_period is not None:
         command = f"kinerja periode buka {state.next_period}"
     elif state.periods and state.rules is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kinerja_cli.domain.appraisal import Outcome, Status, Tally, appraise, base_fraction, contributions, tally
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
+from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.rules import Aggregation, Criterion
 from kinerja_cli.errors import NotFound
@@ -16,6 +17,7 @@ from kinerja_cli.services.yearly import Year, bonus_of, open_year
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, placements
+from kinerja_cli.storage.objections import decided_objections
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.programmes import all_programmes
 from kinerja_cli.storage.units import all_units
@@ -24,11 +26,12 @@ from kinerja_cli.storage.yearly import ScoreDetail, exemptions, score_details
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What is recorded for one criterion: details and reasons of exemption by period key."""
+    """What is recorded for one criterion, by period key: details, reasons of exemption, decided objections."""
 
     criterion: Criterion
     details: dict[int, ScoreDetail]
     exempted: dict[int, str]
+    decided: dict[int, list[Decided]]
 
     def tally(self, keys: Sequence[int], aggregation: Aggregation) -> tuple[Tally, tuple[int, ...]]:
         values = {period: detail.value for period, detail in self.details.items()}
@@ -95,11 +98,13 @@ def _judged(
 def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_Evidence]:
     details = score_details(connection, year.span, employee.id)
     exempted = exemptions(connection, year.span, employee.id).get(employee.id, {})
+    decided = decided_objections(connection, employee.id)
     return [
         _Evidence(
             criterion,
             {detail.period: detail for detail in details if detail.criterion == number},
             exempted.get(number, {}),
+            {period: told for (period, criterion), told in decided.items() if criterion == number},
         )
         for number, criterion in zip(year.criteria, year.rules.criteria, strict=True)
     ]
@@ -117,7 +122,15 @@ def _line(
 
     def shown(wanted: Callable[[int], bool]) -> tuple[UsedValue, ...]:
         return tuple(
-            UsedValue(codes[key], d.value, d.rater, d.rater_name, d.note, local_time(d.at, zone))
+            UsedValue(
+                codes[key],
+                d.value,
+                d.rater,
+                d.rater_name,
+                d.note,
+                local_time(d.at, zone),
+                tuple(evidence.decided.get(key, ())),
+            )
             for key, d in sorted(evidence.details.items())
             if wanted(key)
         )

@@ -1,4 +1,4 @@
-"""What is missing in one period: a row for everybody who is expected in it."""
+"""What is missing: in one period a row for everybody who is expected in it, and decisions on objections."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ left join score s on s.employee = x.employee and s.period = x.period and s.crite
 where x.period = :period and s.value is null
 order by x.employee, x.criterion
 """
+_UNDECIDED = "select count(*) from objection where state = 'diajukan'"
 
 
 class Gaps(NamedTuple):
@@ -49,3 +50,8 @@ def missing_in_period(
             gaps = missing[employee]
             missing[employee] = gaps._replace(values=gaps.values - 1)
     return missing
+
+
+def count_undecided(connection: sqlite3.Connection) -> int:
+    """How many objections wait for a decision."""
+    return int(connection.execute(_UNDECIDED).fetchone()[0])

@@ -18,6 +18,7 @@ where nip = :nip
 order by id
 """
 _REVISION = "select entry from employee where id = :id"
+_NAME = "select name from employee where id = :id"
 _NIPS = "select nip, id from employee order by id"
 _LIMITED = """
 select id, starts, ends
@@ -106,6 +107,11 @@ def all_employees(connection: sqlite3.Connection) -> list[Employee]:
 def employee_ids(connection: sqlite3.Connection) -> dict[str, int]:
     """Number of every employee by NIP."""
     return dict(connection.execute(_NIPS))
+
+
+def employee_name(connection: sqlite3.Connection, employee: int) -> str:
+    """What that employee is called."""
+    return str(connection.execute(_NAME, {"id": employee}).fetchone()[0])
 
 
 def former_nips(connection: sqlite3.Connection) -> list[Former]:

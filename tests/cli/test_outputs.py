@@ -30,6 +30,7 @@ LISTINGS = (
     "periode daftar",
     "kriteria tampil --tahun 2025",
     f"riwayat --nip {ANI}",
+    "keberatan daftar",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -38,6 +39,9 @@ SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "m
 def office(kinerja: Kinerja, workspace: Path) -> None:
     settle(kinerja, workspace)
     give(kinerja, f"{ANI},2025-TW1,80,80,80", f"{ANI},2025-TW2,80,80.5,80", f"{CITRA},2025-TW1,70,70,70")
+    kinerja(
+        f"keberatan ajukan {ANI} 2025-TW1 disiplin --diterima 2025-04-03 --tanggal 2025-04-04 --alasan 'a;b' -q"
+    )
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
     )

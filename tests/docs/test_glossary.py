@@ -31,6 +31,7 @@ REPORTS = {
     "nilai lembar": "nilai lembar 2025-TW1",
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
+    "keberatan daftar": "keberatan daftar",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",
@@ -96,6 +97,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"nilai catat {NIP} 2025-TW1 disiplin=90 inovasi=80 pelayanan=70",
         f"nilai catat {NIP} 2025-TW2 disiplin=90 pelayanan=70",
         f"nilai kecualikan {NIP} 2025-TW2 pelayanan --alasan Cuti",
+        f"keberatan ajukan {NIP} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan Rekap",
+        "keberatan putuskan 1 --pejabat Bupati --tolak --alasan Cocok --tanggal 2025-04-03",
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
     ):
         kinerja(line)
