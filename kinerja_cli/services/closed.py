@@ -6,6 +6,7 @@ from kinerja_cli.domain.closing import Marked, Standing
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.errors import PeriodClosed, YearClosed
 from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.revisions import who
 from kinerja_cli.storage.closing import Closing, all_closings, find_closing, former_closings
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.employees import Employee
@@ -18,11 +19,6 @@ def entry_of(connection: Connection, number: int) -> Entry:
     entry = find_entry(connection, number)
     assert entry is not None, "a row points to an entry: a foreign key"  # noqa: S101
     return entry
-
-
-def who(entry: Entry) -> str:
-    """Who an entry is of: the real user, after the name that was stated."""
-    return entry.actor if entry.stated is None else f"{entry.stated} ({entry.actor})"
 
 
 def told_by(entry: Entry, zone: str) -> str:
@@ -43,7 +39,7 @@ def standing(connection: Connection, year: int, zone: str) -> Standing:
 
 def _marked(connection: Connection, closing: Closing, entry: int, zone: str) -> Marked:
     found = entry_of(connection, entry)
-    return Marked(closing.revision, who(found), local_time(found.at, zone), found.receipt, found.reason)
+    return Marked(closing.revision, who(found), local_time(found.at, zone), str(found.receipt), found.reason)
 
 
 def refuse_closed_period(connection: Connection, period: OpenedPeriod) -> None:
