@@ -58,6 +58,30 @@ order by o.id
 # number, place in the order of the list, shown nilai_akhir, and all cells but peringkat, nip and nama
 Judged: TypeAlias = tuple[int, int, int | None, str]
 
+_KEPT = """
+select line, employee, version, nip, name, cells
+from year_result
+where entry = :entry
+order by line
+"""
+_KEPT_BY_EMPLOYEE = """
+select line, employee, version, nip, name, cells
+from year_result
+where entry = :entry
+order by employee
+"""
+# whoever was erased has the same placeholders here and there
+_OTHER_IDENTITIES = """
+select r.line, r.nip, r.name, v.nip, v.name
+from year_result r
+left join (
+    select id, entry, nip, name from employee
+    union all
+    select id, entry, nip, name from employee_past) v on v.id = r.employee and v.entry = r.version
+where r.entry = :entry and (v.nip is not r.nip or v.name is not r.name)
+order by r.line
+"""
+
 
 class Closing(NamedTuple):
     """One closing of a year, by journal entry *entry*.
@@ -153,6 +177,32 @@ class LineDigest:
     def hex(self) -> str:
         """The digest in hexadecimal."""
         return self._whole.hexdigest()
+
+
+class KeptResult(NamedTuple):
+    """One line of a closing as it is kept."""
+
+    line: int
+    employee: int
+    version: int
+    nip: str
+    name: str
+    cells: str
+
+
+def kept_results(
+    connection: sqlite3.Connection, entry: int, *, by_employee: bool = False
+) -> Iterator[KeptResult]:
+    """Every line of the closing *entry*, in the order of the report or by employee's number."""
+    query = _KEPT_BY_EMPLOYEE if by_employee else _KEPT
+    return (KeptResult(*row) for row in connection.execute(query, {"entry": entry}))
+
+
+def other_identities(
+    connection: sqlite3.Connection, entry: int
+) -> Iterator[tuple[int, str, str, str | None, str | None]]:
+    """Line, NIP and name where they aren't those of the employee's version that the line names, and those."""
+    return connection.execute(_OTHER_IDENTITIES, {"entry": entry})
 
 
 def open_objections(connection: sqlite3.Connection, year: int) -> list[tuple[int, str, str, str, str]]:

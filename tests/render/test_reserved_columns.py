@@ -21,5 +21,7 @@ def test_every_fixed_column_of_the_yearly_summary_is_reserved():
 
 
 def test_every_fixed_column_of_the_summary_of_units_is_reserved():
-    keys = [column.key for column in units(RULES, 2025, [], group_figures(RULES, []), [], Standing(None)).columns]
+    keys = [
+        column.key for column in units(RULES, 2025, [], group_figures(RULES, []), [], Standing(None)).columns
+    ]
     assert keys == [*UNIT_FIXED, "kurang"]
