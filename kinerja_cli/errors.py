@@ -162,6 +162,25 @@ class UnitNotFound(NotFound):
         super().__init__(f"Unit '{unit}' tidak ditemukan.{hint}", "Lihat yang terdaftar: kinerja unit daftar")
 
 
+class PeriodClosed(Refused):
+    """A closed period, in which nothing can be recorded; *told* says who closed it, when and by which entry."""
+
+    def __init__(self, code: str, told: str, *, in_closed_year: int | None = None) -> None:
+        first = [f"kinerja tahun buka-kembali {in_closed_year} --alasan '…', lalu"] if in_closed_year else []
+        again = " ".join([*first, f"kinerja periode buka-kembali {code} --alasan '…'"])
+        super().__init__(f"Periode {code} sudah {told}.", f"Untuk membukanya kembali: {again}")
+
+
+class YearClosed(Refused):
+    """A closed year; *told* as in `PeriodClosed`."""
+
+    def __init__(self, year: int, told: str) -> None:
+        super().__init__(
+            f"Tahun {year} sudah {told}.",
+            f"Untuk membukanya kembali: kinerja tahun buka-kembali {year} --alasan '…'",
+        )
+
+
 class PeriodNotOpen(NotFound):
     """A period that was never opened, so nothing can be recorded in it or read from it."""
 

@@ -35,7 +35,7 @@ def demo(ctx: typer.Context, folder: Directory = "") -> None:
     session.folder = str(place)
     summary = rekap.yearly(database_of(ctx), None, None, "peringkat")
     found = summary.year
-    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened))
+    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing))
     session.say(f"Contoh ini ada di {place}. Lanjutkan dengan:")
     for words in NEXT:
         session.say(f"  kinerja -C {shlex.quote(str(place))} {words}")

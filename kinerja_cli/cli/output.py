@@ -71,6 +71,12 @@ def draws_for_people(ctx: typer.Context) -> bool:
     return sys.stdout.isatty() and choice.file is None and choose_format(choice.format, None) == "table"
 
 
+def carries_notes(ctx: typer.Context) -> bool:
+    """Whether the format has room for notes: those for people, not CSV, TSV or JSON."""
+    choice = session_of(ctx).output
+    return choose_format(choice.format, choice.file) not in ("csv", "tsv", "json")
+
+
 def show_explained(
     ctx: typer.Context, report: Report, lines: Sequence[str], plain: Callable[[], Any]
 ) -> None:

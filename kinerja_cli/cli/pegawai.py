@@ -196,8 +196,9 @@ def change(
         raise UsageFault(
             "Tidak ada yang diubah: tulis --nip-baru, --nama, --golongan, --jenis, atau --mulai."
         )
-    changed = employees.change(database_of(ctx), nip, said, reason, revision)
-    session_of(ctx).saved(f"{nip} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
+    changed, remarks = employees.change(database_of(ctx), nip, said, reason, revision)
+    told = "diubah" if changed else "tetap; tidak ada yang berbeda"
+    session_of(ctx).saved(*remarks, f"{nip} {told}.")
 
 
 @app.command("pindah", writes=True)
@@ -217,8 +218,8 @@ def move(
             raise UsageFault(
                 "--batal memerlukan --alasan, dan tidak dipakai bersama --unit, --jabatan, --atasan."
             )
-        employees.cancel_move(database_of(ctx), nip, starts, reason)
-        session_of(ctx).saved(f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
+        remarks = employees.cancel_move(database_of(ctx), nip, starts, reason)
+        session_of(ctx).saved(*remarks, f"Penempatan {nip} {since(starts.isoformat())} dibatalkan.")
         return
     said = employees.Move(starts, unit, position, superior)
     if said == employees.Move(starts):

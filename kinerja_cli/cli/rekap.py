@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,10 +11,13 @@ import typer
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import MustBeComplete, NipArgument, UnitOption, YearArgument
-from kinerja_cli.cli.output import draws_for_people, record_export, show
+from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
 from kinerja_cli.errors import Incomplete
 from kinerja_cli.render import rekap as reports
+from kinerja_cli.render.kept import kept_yearly
+from kinerja_cli.render.report import Report
 from kinerja_cli.services import rekap
+from kinerja_cli.services.yearly import Year, parsed
 
 app = Group(help="Rekap tahunan, unit, pegawai, dan distribusi.")
 
@@ -33,9 +37,13 @@ def yearly(
     complete: MustBeComplete = False,
 ) -> None:
     """Rekap satu tahun: satu baris satu pegawai."""
+    kept = rekap.kept(database_of(ctx), year, unit, order)
+    if kept is not None:  # a closed year lacks nothing, and all its periods were opened
+        show(ctx, _kept_report(kept, with_notes=carries_notes(ctx)))
+        return
     summary = rekap.yearly(database_of(ctx), year, unit, order)
     found = summary.year
-    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened))
+    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.missing)
 
@@ -45,7 +53,12 @@ def units(ctx: typer.Context, year: YearArgument = None, complete: MustBeComplet
     """Rekap tiap unit; sebuah unit memuat unit di bawahnya."""
     summary = rekap.by_unit(database_of(ctx), year)
     found = summary.year
-    show(ctx, reports.units(found.rules, found.number, summary.units, summary.whole, found.unopened))
+    show(
+        ctx,
+        reports.units(
+            found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
+        ),
+    )
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.whole.missing)
 
@@ -56,9 +69,9 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     found = rekap.of_employee(database_of(ctx), nip)
     criteria = rekap.criteria_of([year for year, _ in found.years])
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
-    unopened = [line for year, _ in found.years for line in reports.unopened_note(year.number, year.unopened)]
+    notes = [line for year, _ in found.years for line in _notes(year)]
     record_export(ctx, nip)
-    show(ctx, reports.employee(found.name, criteria, years, unopened))
+    show(ctx, reports.employee(found.name, criteria, years, [*notes, *reports.receipt_note(found.receipt)]))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)
@@ -75,9 +88,26 @@ def distribution(
     """Sebaran predikat dalam satu tahun."""
     spread = rekap.distribution(database_of(ctx), year, unit, per_unit)
     found = spread.year
-    show(ctx, reports.distribution(found.rules, found.number, spread.groups, found.unopened))
+    show(ctx, reports.distribution(found.rules, found.number, spread.groups, found.unopened, found.standing))
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
+
+
+def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
+    found = kept.year
+    # counting takes a reading of its own, which CSV, TSV and JSON have no use for
+    counts = kept.by_status() if with_notes else Counter()
+    rows, records = parsed(kept.lines()), kept.lines()
+    return kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
+
+
+def _notes(year: Year) -> list[str]:
+    """What one of several years says of itself; the receipt is that of all of them."""
+    stands = year.standing._replace(receipt=None)
+    return [
+        *reports.unopened_note(year.number, year.unopened),
+        *reports.standing_notes(year.number, stands),
+    ]
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:

@@ -12,6 +12,9 @@ from kinerja_cli.domain.rules import Aggregation, Band, Rules
 if TYPE_CHECKING:
     from fractions import Fraction
 
+ALGORITHM = 1
+"""Kept with every closed year.  Raise it whenever the same recorded rows may give another number, rank or predikat."""
+
 # every number of values in a year (1 to 12 periods) divides it, so means stay whole numbers
 _COMMON = 27_720
 
@@ -66,13 +69,31 @@ def tally(
     *values*: hundredths by period key; *exempted*: period keys; *expected*: keys of the opened periods in which
     the employee is expected, in order.  Source: design.md section 6, step 1.
     """
-    needed = [key for key in expected if key not in exempted]
-    if aggregation is Aggregation.LAST:
-        candidates = needed if required else [key for key in needed if key in values]
-        needed = candidates[-1:]
+    needed = _needed(values, exempted, expected, aggregation, required)
     used = tuple(key for key in needed if key in values)
     missing = len(needed) - len(used) if required else 0
     return Tally(sum(values[key] for key in used), len(used), missing), used
+
+
+def gaps(
+    values: Mapping[int, int], exempted: Set[int], expected: Sequence[int], aggregation: Aggregation
+) -> list[int]:
+    """Keys of the periods in which a criterion that is `wajib` lacks a value; arguments as of `tally`."""
+    return [key for key in _needed(values, exempted, expected, aggregation, True) if key not in values]
+
+
+def _needed(
+    values: Mapping[int, int],
+    exempted: Set[int],
+    expected: Sequence[int],
+    aggregation: Aggregation,
+    required: bool,
+) -> Sequence[int]:
+    needed = [key for key in expected if key not in exempted]
+    if aggregation is Aggregation.LAST:
+        candidates = needed if required else [key for key in needed if key in values]
+        return candidates[-1:]
+    return needed
 
 
 def base_fraction(rules: Rules, tallies: Sequence[Tally]) -> Fraction:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kinerja_cli.domain.appraisal import Outcome
+from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.programmes import REALISED
 from kinerja_cli.domain.rules import Criterion, Rules
@@ -67,7 +68,7 @@ class Explanation:
     *starts* and *ends* are her first and last day of service (ISO text, None where open);
     *since* and *digest* name the rules; *placements* are first day, unit code and jabatan; *expected* the codes of
     the opened periods that count for her, *unopened* of those nobody opened; *exact* is nilai_dasar in points
-    before rounding, None unless the year is complete.
+    before rounding, None unless the year is complete; *standing* is what became of the year.
     """
 
     nip: str
@@ -85,3 +86,4 @@ class Explanation:
     programmes: tuple[ProgrammeLine, ...]
     exact: Fraction | None
     outcome: Outcome
+    standing: Standing

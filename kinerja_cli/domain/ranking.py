@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
@@ -27,21 +27,23 @@ def in_order(rows: Sequence[YearRow]) -> list[RankedRow]:
     """Rows with their rank (1, 1, 3): by rank then NIP, then belum_lengkap by NIP, then tidak_dinilai by NIP."""
     # sorting twice, by one plain value each, takes a third of the time of sorting once by a tuple
     ordered = sorted(rows, key=attrgetter("nip"))
-    ordered.sort(key=_place)
-    ranked: list[RankedRow] = []
+    ordered.sort(key=place)
+    return list(zip(ranks([row.outcome.final for row in ordered]), ordered, strict=True))
+
+
+def ranks(finals: Iterable[int | None]) -> Iterator[int | None]:
+    """The rank of each shown nilai_akhir in a list that is in order already; None for None."""
     rank, before = 0, None
-    for place, row in enumerate(ordered, start=1):
-        final = row.outcome.final
+    for line, final in enumerate(finals, start=1):
         if final is None:
-            ranked.append((None, row))
+            yield None
             continue
         if final != before:
-            rank, before = place, final
-        ranked.append((rank, row))
-    return ranked
+            rank, before = line, final
+        yield rank
 
 
-def _place(row: YearRow) -> int:
+def place(row: YearRow) -> int:
     """Who comes first: the highest nilai_akhir, then belum_lengkap, then tidak_dinilai."""
     final = row.outcome.final
     if final is not None:

@@ -17,7 +17,8 @@ class UnitGap(NamedTuple):
 class PeriodState(NamedTuple):
     """One opened period: employees expected, those with something missing, needed values missing.
 
-    *days_left* until the deadline (negative: past), None without one.
+    *days_left* until the deadline (negative: past), None without one. Of a closed year
+    nothing is counted again: *expected* is 0.
     """
 
     code: str
@@ -27,6 +28,7 @@ class PeriodState(NamedTuple):
     incomplete: int
     missing: int
     by_unit: tuple[UnitGap, ...]
+    closed: bool
 
 
 class RulesState(NamedTuple):

@@ -50,10 +50,11 @@ class PeriodKeys:
 
 @dataclass(frozen=True, slots=True)
 class ScoreKeys:
-    """What the database knows: NIP → id, code → open period."""
+    """What the database knows: NIP → id, code → open period; *closed*: codes of those that are closed again."""
 
     employees: Mapping[str, int]
     periods: Mapping[str, PeriodKeys]
+    closed: Collection[str] = ()
 
 
 def criterion_keys(criteria: Iterable[tuple[int, str, str]]) -> dict[str, int]:
@@ -327,6 +328,10 @@ class _Reader:
         code = period.code
         if self._given not in (None, code):
             raise BadValue(f"'{cell}' berbeda dari --periode {self._given}; hapus barisnya atau opsi itu")
+        if code in self._keys.closed:
+            raise BadValue(
+                f"periode {code} sudah ditutup; hapus barisnya, atau: kinerja periode buka-kembali {code}"
+            )
         if code in self._lookups:
             return self._lookups[code]
         cadence = self._cadences.get(period.year, period.cadence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -47,11 +47,35 @@ def write_delimited(report: Report, out: BinaryIO, dialect: Dialect, *, on_termi
     spell = visible if on_terminal else _visible_but_layout
     head = _records([[_field(spell(column.key))] for column in report.columns], dialect)
     out.write((("\ufeff" if dialect.byte_order_mark else "") + head).encode())
+    if report.records is not None and dialect is RFC4180 and not on_terminal:
+        _write_finished(report.records, out)
+        return
     writers = [_remembered(column, _field_writer(column, dialect, spell)) for column in report.columns]
     rows = iter(report.rows)
     while batch := list(islice(rows, BATCH)):
         columns = zip(writers, zip(*batch, strict=True), strict=True)
         out.write(_records([list(map(write, cells)) for write, cells in columns], dialect).encode())
+
+
+def _write_finished(records: Iterable[tuple[str, str, str]], out: BinaryIO) -> None:
+    """Write lines that are text already: NIP and name take their places after the first cell."""
+    name_field = _Memo(_field_writer(Column("nama", ""), RFC4180, _visible_but_layout))
+    records = iter(records)
+    while batch := list(islice(records, BATCH)):
+        parts = [(nip, name_field[name], *cells.partition(",")) for nip, name, cells in batch]
+        text = "".join([f"{rank},{nip},{name},{rest}\n" for nip, name, rank, _, rest in parts])
+        out.write(text.encode())
+
+
+def cells_writer(columns: Sequence[Column]) -> Callable[[Iterable[Sequence[Cell]]], list[str]]:
+    """What writes the cells of rows as RFC 4180 text, without line ends."""
+    writers = [_remembered(column, _field_writer(column, RFC4180, _visible_but_layout)) for column in columns]
+
+    def write(rows: Iterable[Sequence[Cell]]) -> list[str]:
+        fields = (map(write, cells) for write, cells in zip(writers, zip(*rows, strict=True), strict=True))
+        return list(map(RFC4180.separator.join, zip(*fields, strict=True)))
+
+    return write
 
 
 def _records(columns: Sequence[Sequence[str]], dialect: Dialect) -> str:

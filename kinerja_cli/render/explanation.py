@@ -12,7 +12,7 @@ from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Aggregation, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
-from kinerja_cli.render.rekap import LOCAL_POLICY, unopened_note
+from kinerja_cli.render.rekap import LOCAL_POLICY, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 
 
@@ -55,6 +55,7 @@ def explanation_lines(told: Explanation) -> list[str]:
     lines.append(f"Periode yang dihitung: {', '.join(told.expected)}")
     lines += unopened_note(told.year, told.unopened)
     lines.append(f"Aturan diterapkan sejak {told.since}; sidik {told.digest}")
+    lines += standing_notes(told.year, told.standing)
     for line in told.lines:
         lines += ["", *_criterion(told, line)]
     lines += ["", *_programmes(told), "", *_verdict(told)]
@@ -245,7 +246,8 @@ def explanation_report(told: Explanation) -> Report:
         Column("dicatat", "Dicatat"),
     )
     rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
-    notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}", LOCAL_POLICY]
+    notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
+    notes += [*standing_notes(told.year, told.standing), LOCAL_POLICY]
     return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
 
 

@@ -58,6 +58,21 @@ def periods(rows: Rows) -> Report:
     return Report("Periode", columns, rows)
 
 
+def years(rows: Rows) -> Report:
+    """Rows of year, state, revision, people, by whom and when it was closed or reopened, receipt and digest."""
+    columns = (
+        Column("tahun", "Tahun", Kind.INTEGER),
+        Column("status", "Status"),
+        Column("revisi", "Revisi", Kind.INTEGER, hide=2),
+        Column("pegawai", "Pegawai", Kind.INTEGER, hide=3),
+        Column("oleh", "Oleh", hide=1),
+        Column("pada", "Pada", hide=1),
+        Column("tanda_terima", "Tanda terima"),
+        Column("digest", "Sidik hasil", hide=4),
+    )
+    return Report("Tahun", columns, rows)
+
+
 def scores(rows: Rows) -> Report:
     """Rows that can be imported again; ``dicatat`` is the office's local time."""
     columns = (

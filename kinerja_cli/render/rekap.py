@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kinerja_cli.domain.appraisal import Status
+from kinerja_cli.domain.closing import Marked, Standing
 from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, percent
@@ -32,16 +34,19 @@ _RESULT = (
 )
 
 
-def yearly(rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequence[str]) -> Report:
+def yearly(
+    rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequence[str], stands: Standing
+) -> Report:
     """The list of a year."""
     criteria = [(criterion.code, criterion.name) for criterion in rules.criteria]
-    notes = [_completeness([row for _, row in rows]), *unopened_note(year, unopened), LOCAL_POLICY]
-    complete = all(row.outcome.status is Status.COMPLETE for _, row in rows)
+    counts = Counter[str](row.outcome.status for _, row in rows)
+    notes = [completeness_note(counts), *unopened_note(year, unopened), *standing_notes(year, stands)]
+    complete = counts[Status.COMPLETE] == len(rows)
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        _yearly_columns(criteria, complete),
-        (_yearly_cells(rank, row, row.outcome.means) for rank, row in rows),
-        tuple(notes),
+        yearly_columns(criteria, complete),
+        (yearly_cells(rank, row, row.outcome.means) for rank, row in rows),
+        (*notes, LOCAL_POLICY),
     )
 
 
@@ -49,20 +54,20 @@ def employee(
     name: str,
     criteria: Sequence[tuple[str, str]],
     years: Sequence[tuple[int, Rules, RankedRow]],
-    unopened: Sequence[str],
+    notes: Sequence[str],
 ) -> Report:
     """One employee's line of each year; a criterion that a year's rules don't know is empty there.
 
-    *unopened* are the lines of `unopened_note`.
+    *notes* are the lines of `unopened_note` and `standing_notes`.
     """
 
     def cells() -> Iterator[tuple[Cell, ...]]:
         for year, rules, (rank, row) in years:
             known = dict(zip(rules.codes, row.outcome.means, strict=True))
-            yield (year, *_yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
+            yield (year, *yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
 
-    columns = (Column("tahun", "Tahun", Kind.INTEGER), *_yearly_columns(criteria, complete=False))
-    return Report(f"Rekap pegawai · {name}", columns, cells(), (*unopened, LOCAL_POLICY))
+    columns = (Column("tahun", "Tahun", Kind.INTEGER), *yearly_columns(criteria, complete=False))
+    return Report(f"Rekap pegawai · {name}", columns, cells(), (*notes, LOCAL_POLICY))
 
 
 def units(
@@ -71,6 +76,7 @@ def units(
     listed: Sequence[tuple[Unit, GroupFigures]],
     whole: GroupFigures,
     unopened: Sequence[str],
+    stands: Standing,
 ) -> Report:
     """Figures of every unit, its sub-units included; the institution's own stand below the table."""
     columns = (
@@ -88,6 +94,7 @@ def units(
         "Setiap unit memuat unit di bawahnya.",
         _whole(rules, whole),
         *unopened_note(year, unopened),
+        *standing_notes(year, stands),
         LOCAL_POLICY,
     ]
     rows = ((unit.code, unit.name, *_figures(figures)) for unit, figures in listed)
@@ -95,7 +102,11 @@ def units(
 
 
 def distribution(
-    rules: Rules, year: int, groups: Sequence[tuple[str | None, GroupFigures]], unopened: Sequence[str]
+    rules: Rules,
+    year: int,
+    groups: Sequence[tuple[str | None, GroupFigures]],
+    unopened: Sequence[str],
+    stands: Standing,
 ) -> Report:
     """A row a predikat, or a unit and predikat; shares are of those who have a predikat."""
     with_unit = any(code is not None for code, _ in groups)
@@ -120,7 +131,7 @@ def distribution(
         f"Distribusi predikat {year} · {rules.institution}",
         columns,
         rows(),
-        (*notes, *unopened_note(year, unopened), LOCAL_POLICY),
+        (*notes, *unopened_note(year, unopened), *standing_notes(year, stands), LOCAL_POLICY),
     )
 
 
@@ -131,14 +142,43 @@ def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:
     return [f"Tahun {year} belum penuh: {', '.join(unopened)} belum dibuka dan tidak dihitung."]
 
 
-def _yearly_columns(criteria: Sequence[tuple[str, str]], complete: bool) -> tuple[Column, ...]:
+def completeness_note(counts: Mapping[str, int]) -> str:
+    """How many people there are of each status."""
+    parts = ", ".join(f"{counts[status]} {status.replace('_', ' ')}" for status in Status)
+    return f"{sum(counts.values())} pegawai: {parts}."
+
+
+def standing_notes(year: int, stands: Standing) -> list[str]:
+    """What became of the year, and the receipt that answers for what is shown."""
+    notes = [
+        f"Tahun {year} dibuka kembali {_marked(mark)}: {mark.reason or 'alasannya sudah dihapus'}"
+        for mark in stands.reopened
+    ]
+    if stands.closed is not None:
+        revision = f", revisi {stands.closed.revision}" if stands.closed.revision > 1 else ""
+        notes.append(f"Tahun {year} ditutup {_marked(stands.closed)}{revision}.")
+    return [*notes, *receipt_note(stands.receipt)]
+
+
+def receipt_note(receipt: str | None) -> list[str]:
+    """The receipt of the data that a report was made from."""
+    return [] if receipt is None else [f"Tanda terima: {receipt}"]
+
+
+def _marked(mark: Marked) -> str:
+    return f"oleh {mark.who} pada {mark.when} ({mark.receipt})"
+
+
+def yearly_columns(criteria: Sequence[tuple[str, str]], complete: bool) -> tuple[Column, ...]:
+    """Columns of the yearly list with these criteria (code and name); *complete*: everybody has a nilai_akhir."""
     scored = (Column(code, name, Kind.POINTS, hide=5) for code, name in criteria)
     # a row without nilai_akhir says why also on a narrow terminal; where all have one, there is nothing to say
     status = Column("status", "Status", hide=6 if complete else 1)
     return (*_IDENTITY, *scored, *(status if column.key == "status" else column for column in _RESULT))
 
 
-def _yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:
+def yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:
+    """Cells of one line of the yearly list, with *means* a criterion."""
     outcome = row.outcome
     return (
         rank,
@@ -167,15 +207,6 @@ def _figures(figures: GroupFigures) -> tuple[int | None, ...]:
         figures.lowest,
         figures.highest,
         *figures.by_band,
-    )
-
-
-def _completeness(rows: Sequence[YearRow]) -> str:
-    listed = [row.outcome.status for row in rows]
-    counts = {status: listed.count(status) for status in Status}
-    return (
-        f"{len(rows)} pegawai: {counts[Status.COMPLETE]} lengkap, {counts[Status.INCOMPLETE]} belum lengkap, "
-        f"{counts[Status.NOT_APPRAISED]} tidak dinilai."
     )
 
 

@@ -48,12 +48,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one listing shows. A row has a cell a column; rows are read once, from the first to the last."""
+    """What one listing shows. A row has a cell a column; rows are read once, from the first to the last.
+
+    *records*: the same rows, where they are text already: NIP, name, and the other cells in RFC 4180. Either is read.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Cell]]
     notes: tuple[str, ...] = ()
+    records: Iterable[tuple[str, str, str]] | None = None
 
 
 def points_text(value: Cell) -> str:

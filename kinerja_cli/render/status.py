@@ -44,13 +44,22 @@ def _rules(rules: RulesState | None) -> list[str]:
 
 
 def _period(period: PeriodState) -> list[str]:
-    if period.missing:
-        told = f"{period.missing} nilai belum ada ({period.incomplete} dari {period.expected} pegawai)"
-    else:
-        told = f"lengkap ({period.expected} pegawai)"
-    width = max((len(unit.code) for unit in period.by_unit), default=0)
-    units = [f"    {unit.code:<{width}}  {unit.values} nilai: {_people(unit)}" for unit in period.by_unit]
-    return [f"{period.code:<12}: terbuka{_deadline(period)}; {told}", *units]
+    if period.closed and not period.expected:
+        return [f"{period.code:<12}: ditutup"]
+    told, *units = gap_lines(period)
+    state = "ditutup" if period.closed else f"terbuka{_deadline(period)}"
+    return [f"{period.code:<12}: {state}; {told}", *units]
+
+
+def gap_lines(period: PeriodState) -> list[str]:
+    """What a period lacks: in all, then unit by unit."""
+    if not period.missing:
+        return [f"lengkap ({period.expected} pegawai)"]
+    width = max(len(unit.code) for unit in period.by_unit)
+    return [
+        f"{period.missing} nilai belum ada ({period.incomplete} dari {period.expected} pegawai)",
+        *(f"    {unit.code:<{width}}  {unit.values} nilai: {_people(unit)}" for unit in period.by_unit),
+    ]
 
 
 def _people(unit: UnitGap) -> str:
@@ -73,8 +82,7 @@ def _deadline(period: PeriodState) -> str:
 def _next(state: WorkspaceState) -> str:
     if not state.employees:
         command = "kinerja pegawai impor pegawai.xlsx --buat-unit"
-    elif state.missing:
-        lacking = next(period.code for period in state.periods if period.missing)
+    elif lacking := next((p.code for p in state.periods if p.missing and not p.closed), None):
         command = f"kinerja nilai lembar {lacking} -o lembar-{lacking}.xlsx"
     elif state.objections:
         command = _OBJECTIONS

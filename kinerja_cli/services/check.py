@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kinerja_cli.domain.findings import Finding, Trouble
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.errors import FaultsFound, KinerjaError
+from kinerja_cli.services.closed_findings import closed_year_findings
 from kinerja_cli.services.periods import file_differs
 from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.connection import Connection
@@ -30,6 +31,10 @@ def all_findings(
         for finding in findings(connection, since):
             sound = False
             yield finding
+        if sound:  # of what is damaged nothing is computed again
+            for finding in closed_year_findings(connection):
+                sound = False
+                yield finding
         if sound and workspace is not None:
             yield from _rules_trouble(connection, workspace)
 

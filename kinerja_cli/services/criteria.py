@@ -36,7 +36,8 @@ def stored_rules(database: Database, year: int | None) -> StoredRules:
 def apply_rules(database: Database, workspace: Workspace, year: int) -> tuple[str, bool]:
     """Store the workspace's file as the rules from *year* on; returns its digest and whether anything changed.
 
-    Raises: FaultsFound for the file; Refused naming everything recorded that the new rules don't know or allow.
+    Raises: FaultsFound for the file; Refused naming everything recorded that the new rules don't know or allow, and
+    every closed period that they would govern.
     """
     file = load_rules(workspace.criteria)
     check_since(file.rules, year)
@@ -58,12 +59,7 @@ def apply_rules(database: Database, workspace: Workspace, year: int) -> tuple[st
 
 
 def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> list[str]:
-    conflicts = []
-    for period in opened_periods(connection):
-        if first <= period.year <= last and parse_period(period.code).cadence is not rules.cadence:
-            conflicts.append(
-                f"periode {period.code} dibuka, tetapi aturan baru memakai {rules.cadence.value}"
-            )
+    conflicts = _periods_in_the_way(connection, rules, first, last)
     for code, criterion, low, high in scored(connection, first, last):
         if criterion not in rules.codes:
             conflicts.append(
@@ -82,5 +78,19 @@ def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> l
         if rules.bonus is None or rules.bonus.of(category) is None:
             conflicts.append(
                 f"program {number} ({year}) berkategori '{category}' yang tidak ada dalam aturan baru"
+            )
+    return conflicts
+
+
+def _periods_in_the_way(connection: Connection, rules: Rules, first: int, last: int) -> list[str]:
+    conflicts = []
+    for period in opened_periods(connection):
+        if not first <= period.year <= last:
+            continue
+        if period.closed:
+            conflicts.append(f"periode {period.code} sudah ditutup")
+        if parse_period(period.code).cadence is not rules.cadence:
+            conflicts.append(
+                f"periode {period.code} dibuka, tetapi aturan baru memakai {rules.cadence.value}"
             )
     return conflicts

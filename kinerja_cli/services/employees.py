@@ -12,6 +12,7 @@ from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import checked, checked_person, checked_reason, gathered, unregistered
+from kinerja_cli.services.closed import closed_year_remarks
 from kinerja_cli.services.lookup import employee_named, unit_named, units_below
 from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
@@ -151,9 +152,10 @@ def _is_that(
 
 def change(
     database: Database, nip: str, said: EmployeeChange, reason: str, revision: int | None = None
-) -> bool:
+) -> tuple[bool, list[str]]:
     """Correct what an employee is called; false where nothing differs.
 
+    With it remarks: closed years that don't change with it.
     Raises: EmployeeNotFound; Refused, also where she isn't registered at *revision* any more.
     """
     with database.write("pegawai ubah", checked_reason(reason)) as writing:
@@ -170,12 +172,12 @@ def change(
         _check_service(changes["starts"], current.ends)
         before = (current.nip, current.name, current.kind, current.grade, current.starts)
         if before == tuple(changes.values()):
-            return False
+            return False, []
         kept, look = employee_revision(writing.connection, current.id), f"kinerja pegawai tampil {nip}"
         check_revision(writing.connection, f"pegawai {nip}", revision, kept, look)
         replace(writing.connection, "employee", {"id": current.id}, changes, writing.entry)
         adopt_label(writing.connection, current.id, str(changes["nip"]), writing.entry)
-    return True
+        return True, closed_year_remarks(writing.connection, current, None)
 
 
 def _free_nip(connection: Connection, employee: Employee, nip: str | None) -> str:
@@ -194,7 +196,13 @@ def move(database: Database, nip: str, said: Move, reason: str | None) -> tuple[
     kept_reason = checked_reason(reason)
     with database.write("pegawai pindah", kept_reason) as writing:
         current = employee_named(writing.connection, nip)
-        return _place(writing, current, said, kept_reason), _remarks(writing.connection, said.superior)
+        done, remarks = (
+            _place(writing, current, said, kept_reason),
+            _remarks(writing.connection, said.superior),
+        )
+        if done != "tetap":
+            remarks += closed_year_remarks(writing.connection, current, said.starts.isoformat())
+    return done, remarks
 
 
 def _place(writing: Writing, employee: Employee, said: Move, reason: str | None) -> str:
@@ -256,8 +264,11 @@ def _superior_label(text: str) -> str:
     return checked_person(text, "atasan")
 
 
-def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
-    """Take back a placement that was recorded in error.  Raises: Refused where none starts on that day."""
+def cancel_move(database: Database, nip: str, day: date, reason: str) -> list[str]:
+    """Take back a placement that was recorded in error; returns remarks.
+
+    Raises: Refused where none starts on that day.
+    """
     with database.write("pegawai pindah", checked_reason(reason)) as writing:
         employee = employee_named(writing.connection, nip)
         starts = day.isoformat()
@@ -271,12 +282,13 @@ def cancel_move(database: Database, nip: str, day: date, reason: str) -> None:
                 f"{nip} tidak punya penempatan yang mulai {starts}.", f"Lihat: kinerja pegawai tampil {nip}"
             )
         withdraw(writing.connection, "placement", {"employee": employee.id, "starts": starts}, writing.entry)
+        return closed_year_remarks(writing.connection, employee, starts)
 
 
 def end_service(database: Database, nip: str, day: date | None, reason: str | None) -> tuple[bool, list[str]]:
     """Set the last day of service, or (*day* None) let an employee serve on; false where nothing differs.
 
-    With it remarks: how many recorded values stop counting.
+    With it remarks: how many recorded values stop counting, closed years that don't change with it.
     A day that is recorded is corrected, which needs a *reason*.
     Raises: EmployeeNotFound; Refused where the day lies before her service began.
     """
@@ -294,8 +306,12 @@ def end_service(database: Database, nip: str, day: date | None, reason: str | No
             )
         replace(writing.connection, "employee", {"id": employee.id}, {"ends": ends}, writing.entry)
         lost = 0 if ends is None else values_lost(writing.connection, employee.id, ends, employee.ends)
-    told = f"{lost} nilai yang tercatat tidak dihitung lagi: periodenya berakhir sesudah {ends}."
-    return True, [told] if lost else []
+        reach = min(day for day in (ends, employee.ends) if day is not None)
+        remarks = closed_year_remarks(writing.connection, employee._replace(ends=None), reach)
+    if lost:
+        told = f"{lost} nilai yang tercatat tidak dihitung lagi: periodenya berakhir sesudah {ends}."
+        remarks.insert(0, told)
+    return True, remarks
 
 
 def list_employees(database: Database, unit: str | None, day: date | None) -> list[Listed]:

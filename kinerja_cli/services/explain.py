@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kinerja_cli.domain.appraisal import Outcome, Status, Tally, appraise, base_fraction, contributions, tally
+from kinerja_cli.domain.appraisal import (
+    Outcome,
+    Status,
+    Tally,
+    appraise,
+    base_fraction,
+    contributions,
+    gaps,
+    tally,
+)
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
 from kinerja_cli.domain.objections import Decided
@@ -13,10 +22,11 @@ from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.rules import Aggregation, Criterion
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
-from kinerja_cli.services.yearly import Year, bonus_of, open_year
+from kinerja_cli.services.yearly import Year, bonus_of, kept_line, open_year
+from kinerja_cli.storage.as_of import as_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.employees import Employee, placements
+from kinerja_cli.storage.employees import Employee, employee_numbered, placements
 from kinerja_cli.storage.objections import decided_objections
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.programmes import all_programmes
@@ -39,14 +49,29 @@ class _Evidence:
 
 
 def explain(database: Database, nip: str, number: int | None) -> Explanation:
-    """Explain one employee's year.  Raises: EmployeeNotFound, NotFound where she isn't expected in that year."""
+    """Explain one employee's year.  Raises: EmployeeNotFound, NotFound where she isn't expected in that year.
+
+    A closed year is explained by what was recorded when it was closed, and its result is the one that was kept.
+    """
     with database.read() as connection:
-        employee = employee_named(connection, nip)
         year = open_year(connection, year_or_newest(connection, number))
-        expected = _expected(year, employee)
-        evidence = _evidence(connection, year, employee)
-        programmes = _programmes(connection, year, nip)
-        placed = _placements(connection, employee, [period.last for period in expected])
+        employee = employee_named(connection, nip)
+        if year.closing is None:
+            return _explained(connection, year, employee)
+        kept = kept_line(connection, year.rules, year.closing, employee.id)
+        if kept is None:
+            raise _not_expected(year, employee)
+        row = kept[1]
+        with as_of(connection, year.closing.entry):
+            told = _explained(connection, year, employee_numbered(connection, employee.id))
+    return replace(told, nip=row.nip, name=row.name, outcome=row.outcome)
+
+
+def _explained(connection: Connection, year: Year, employee: Employee) -> Explanation:
+    expected = _expected(year, employee)
+    evidence = _evidence(connection, year, employee)
+    programmes = _programmes(connection, year, employee.nip)
+    placed = _placements(connection, employee, [period.last for period in expected])
     lines, tallies, outcome = _judged(year, [period.id for period in expected], evidence, programmes)
     return Explanation(
         nip=employee.nip,
@@ -64,17 +89,22 @@ def explain(database: Database, nip: str, number: int | None) -> Explanation:
         programmes=programmes,
         exact=base_fraction(year.rules, tallies) / 100 if outcome.status is Status.COMPLETE else None,
         outcome=outcome,
+        standing=year.standing,
     )
 
 
 def _expected(year: Year, employee: Employee) -> tuple[OpenedPeriod, ...]:
     low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
     if low == high:
-        raise NotFound(
-            f"{employee.name} ({employee.nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}.",
-            f"Lihat: kinerja pegawai tampil {employee.nip}",
-        )
+        raise _not_expected(year, employee)
     return year.periods[low:high]
+
+
+def _not_expected(year: Year, employee: Employee) -> NotFound:
+    return NotFound(
+        f"{employee.name} ({employee.nip}) tidak bertugas pada akhir periode mana pun dalam tahun {year.number}.",
+        f"Lihat: kinerja pegawai tampil {employee.nip}",
+    )
 
 
 def _judged(
@@ -135,17 +165,15 @@ def _line(
             if wanted(key)
         )
 
-    needed = [key for key in keys if key not in evidence.exempted]
-    if year.rules.aggregation is Aggregation.LAST:
-        needed = needed[-1:]
-    gaps = [key for key in needed if key not in evidence.details] if evidence.criterion.required else []
+    values = {period: detail.value for period, detail in evidence.details.items()}
+    lacking = gaps(values, evidence.exempted.keys(), keys, year.rules.aggregation)
     return CriterionLine(
         evidence.criterion,
         *figures,
         shown(lambda key: key in used),
         shown(lambda key: key not in used),
         tuple((codes[key], reason) for key, reason in sorted(evidence.exempted.items())),
-        tuple(codes[key] for key in gaps),
+        tuple(codes[key] for key in lacking if evidence.criterion.required),
     )
 
 

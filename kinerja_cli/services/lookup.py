@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from kinerja_cli.domain.nip import nearest_nip
@@ -31,7 +32,11 @@ def employee_named(connection: Connection, nip: str) -> Employee:
 
 def unit_named(connection: Connection, text: str) -> Unit:
     """The unit with that code or exact name.  Raises: UnitNotFound; Refused where a name is borne twice."""
-    units = all_units(connection)
+    return unit_among(all_units(connection), text)
+
+
+def unit_among(units: Sequence[Unit], text: str) -> Unit:
+    """The one of *units* with that code or exact name.  Raises: as `unit_named`."""
     unit = accepted(partial(find_unit, units), text)
     if unit is None:
         known = [unit.code for unit in units] + [unit.name for unit in units]

@@ -9,6 +9,7 @@ from datetime import date
 from kinerja_cli.domain.periods import Period, periods_of
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import FaultsFound, Refused
+from kinerja_cli.services.closed import closed_period, refuse_closed_period
 from kinerja_cli.services.lookup import period_named
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_digest import file_digest
@@ -34,7 +35,8 @@ def open_periods(
     """Open periods, all or none; one that is open stays as it is, but for a new *deadline*.
 
     A year without rules at or before it takes the workspace's file.
-    Raises: Refused for every code of another cadence and every year that the file isn't meant for; FaultsFound.
+    Raises: Refused for every code of another cadence, every closed period and every year that the file isn't meant
+    for; FaultsFound.
     """
     opened: list[str] = []
     already: list[str] = []
@@ -50,6 +52,9 @@ def open_periods(
                 faults += fault.lines
                 continue
             existing = find_period(writing.connection, period.code)
+            if existing is not None and existing.closed:
+                faults += closed_period(writing.connection, existing).lines
+                continue
             remarks += _early(period, deadline)
             if existing is None:
                 _insert(writing, period, deadline)
@@ -63,9 +68,13 @@ def open_periods(
 
 
 def cancel_period(database: Database, period: Period) -> None:
-    """Take back the opening of a period that holds nothing.  Raises: PeriodNotOpen; Refused where it isn't empty."""
+    """Take back the opening of a period that holds nothing.
+
+    Raises: PeriodNotOpen; Refused where it isn't empty or is closed.
+    """
     with database.write("periode batal") as writing:
         opened = period_named(writing.connection, period)
+        refuse_closed_period(writing.connection, opened)
         scores, exemptions = records_in(writing.connection, opened.id)
         if scores or exemptions:
             raise Refused(

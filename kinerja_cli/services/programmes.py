@@ -9,6 +9,7 @@ from kinerja_cli.domain.programmes import PROPOSED, REALISED
 from kinerja_cli.domain.text import LONGEST_NOTE, did_you_mean
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
+from kinerja_cli.services.closed import refuse_closed_year
 from kinerja_cli.services.lookup import employee_named, rules_of
 from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
@@ -40,9 +41,10 @@ def add_programme(database: Database, year: int, said: ProgrammeChange) -> tuple
     So a command whose outcome was unknown can be typed again.
 
     Raises: NotFound for a year without rules; Refused for an unknown category, or a realised one without
-    evidence, measure before and measure after.
+    evidence, measure before and measure after; YearClosed.
     """
     with database.write("program tambah") as writing:
+        refuse_closed_year(writing.connection, year)
         values = _checked(writing.connection, year, {"state": PROPOSED, "category": None}, said)
         if not said.add:
             raise Refused("Program memerlukan sedikitnya satu pegawai: --pegawai NIP.")
@@ -59,12 +61,13 @@ def change_programme(
 ) -> bool:
     """Change what was said of a programme; false where nothing differs.
 
-    Raises: NotFound; Refused as above, and where the programme isn't at *revision* any more.
+    Raises: NotFound; YearClosed; Refused as above, and where the programme isn't at *revision* any more.
     """
     with database.write("program ubah", checked_reason(reason)) as writing:
         current = find_programme(writing.connection, number)
         if current is None:
             raise NotFound(f"Program nomor {number} tidak ditemukan.", "Lihat: kinerja program daftar")
+        refuse_closed_year(writing.connection, current.year)
         before = _fields(current)
         values = _checked(writing.connection, current.year, before, said)
         if values != before:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import tee
+from operator import itemgetter
 
-from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order
+from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns
+from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
-from kinerja_cli.services.lookup import employee_named, unit_named, units_below, year_or_newest
-from kinerja_cli.services.yearly import Year, open_year, year_rows
+from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
+from kinerja_cli.services.yearly import Year, kept_line, open_year, parsed, units_of, year_rows
+from kinerja_cli.storage.closing import Closing, result_lines
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.journal import last_data_receipt
 from kinerja_cli.storage.periods import opened_periods
-from kinerja_cli.storage.units import all_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,50 @@ class YearSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptList:
+    """A closed year's list: of everybody, or of the units *inside* (codes), in the order that was asked for."""
+
+    database: Database
+    year: Year
+    closing: Closing
+    inside: set[str] | None
+    order: str
+
+    @property
+    def columns(self) -> tuple[KeptColumn, ...]:
+        """The columns that the report had."""
+        return kept_columns(self.closing.columns)
+
+    def lines(self) -> Iterator[KeptLine]:
+        """Its lines, read as they are asked for; those of some units are ranked anew."""
+        with self.database.read() as connection:
+            lines = result_lines(connection, self.closing.entry)
+            yield from lines if (self.inside, self.order) == (None, "peringkat") else self._chosen(lines)
+
+    def by_status(self) -> Counter[str]:
+        """How many people there are of each status."""
+        at = cell_places(self.columns)["status"]
+        return Counter(cells[at] for _, _, cells in parsed(self.lines()))
+
+    def _chosen(self, lines: Iterable[KeptLine]) -> list[KeptLine]:
+        places = cell_places(self.columns)
+        unit, final = places["unit"], places["nilai_akhir"]
+        both, again = tee(lines)
+        found = [
+            (line, cells[unit], hundredths(cells[final]))
+            for line, (_, _, cells) in zip(both, parsed(again), strict=True)
+            if self.inside is None or cells[unit] in self.inside
+        ]
+        ranked = [
+            (nip, name, f"{rank or ''},{cells.partition(',')[2]}", code)
+            for ((nip, name, cells), code, _), rank in zip(found, ranks(f[2] for f in found), strict=True)
+        ]
+        if self.order != "peringkat":
+            ranked.sort(key=itemgetter(0 if self.order == "nip" else 3))
+        return [(nip, name, cells) for nip, name, cells, _ in ranked]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitSummary:
     """Figures of every unit with its sub-units, in the order of the tree, and of the whole institution."""
 
@@ -39,10 +88,14 @@ class UnitSummary:
 
 @dataclass(frozen=True, slots=True)
 class EmployeeYears:
-    """One employee's line of each year in which she was expected, the rank being that of the whole list."""
+    """One employee's line of each year in which she was expected, the rank being that of the whole list.
+
+    *receipt*: of the newest data.
+    """
 
     name: str
     years: list[tuple[Year, RankedRow]]
+    receipt: str | None
 
     @property
     def missing(self) -> int:
@@ -59,14 +112,27 @@ class Distribution:
     missing: int
 
 
+def kept(database: Database, number: int | None, unit: str | None, order: str) -> KeptList | None:
+    """The list of a closed year as it was kept; None of an open one.  Arguments as of `yearly`."""
+    with database.read() as connection:
+        year = open_year(connection, year_or_newest(connection, number))
+        if year.closing is None:
+            return None
+        units = units_of(connection, year)
+        below = None if unit is None else subtree(units, unit_among(units, unit).id)
+    inside = None if below is None else {u.code for u in units if u.id in below}
+    return KeptList(database, year, year.closing, inside, order)
+
+
 def yearly(database: Database, number: int | None, unit: str | None, order: str) -> YearSummary:
     """The list of a year; *unit* (code or name) takes its sub-units along; *order*: peringkat, unit or nip."""
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
         if unit is not None:
-            below = units_below(connection, unit)
-            inside = {u.code for u in all_units(connection) if u.id in below}
+            units = units_of(connection, year)
+            below = subtree(units, unit_among(units, unit).id)
+            inside = {u.code for u in units if u.id in below}
             rows = [row for row in rows if row.unit in inside]
     ranked = in_order(rows)
     if order == "nip":
@@ -81,7 +147,7 @@ def by_unit(database: Database, number: int | None) -> UnitSummary:
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
-        units = all_units(connection)
+        units = units_of(connection, year)
     sorted_rows = _by_unit(rows)
     figures = [
         (unit, group_figures(year.rules, _rows_below(units, unit, sorted_rows)))
@@ -95,11 +161,16 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
     found = []
     with database.read() as connection:
         employee = employee_named(connection, nip)
+        receipt = last_data_receipt(connection)
         for number in sorted({period.year for period in opened_periods(connection)}):
             year = open_year(connection, number)
+            if year.closing is not None:
+                line = kept_line(connection, year.rules, year.closing, employee.id)
+                found += [] if line is None else [(year, line)]
+                continue
             ranked = in_order(year_rows(connection, year))
             found += [(year, pair) for pair in ranked if pair[1].nip == employee.nip]
-    return EmployeeYears(employee.name, found)
+    return EmployeeYears(employee.name, found, receipt)
 
 
 def distribution(database: Database, number: int | None, unit: str | None, per_unit: bool) -> Distribution:
@@ -107,8 +178,8 @@ def distribution(database: Database, number: int | None, unit: str | None, per_u
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
-        units = all_units(connection)
-        top = None if unit is None else unit_named(connection, unit)
+        units = units_of(connection, year)
+        top = None if unit is None else unit_among(units, unit)
     sorted_rows = _by_unit(rows)
     if top is not None:
         rows = _rows_below(units, top, sorted_rows)

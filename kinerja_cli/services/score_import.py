@@ -22,6 +22,7 @@ from kinerja_cli.imports.scores import (
 )
 from kinerja_cli.imports.source import Source
 from kinerja_cli.services.checks import checked_reason, require_reason, unregistered
+from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.revisions import written
@@ -30,7 +31,7 @@ from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import appraiser_id, employee_ids, limited_service
 from kinerja_cli.storage.guards import without_insert_guards
-from kinerja_cli.storage.periods import opened_periods
+from kinerja_cli.storage.periods import find_period, opened_periods
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import (
     Kept,
@@ -72,13 +73,17 @@ def import_scores(
 ) -> ImportResult:
     """Take a file of scores, all of it or nothing; *progress* hears how many values were read so far.
 
-    Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; UsageFault; Busy.
+    Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; PeriodClosed; UsageFault;
+    Busy.
     """
     require_reason(how.correcting, how.reason)
     reason, file = checked_reason(how.reason), (source.name, source.digest)
     with database.write("nilai impor", reason, keep=not how.dry_run, source=file) as writing:
         keys = _score_keys(writing.connection)
         code = None if how.period is None else how.period.code
+        given = None if code is None else find_period(writing.connection, code)
+        if given is not None:
+            refuse_closed_period(writing.connection, given)
         header = score_header(source, keys, period=code)
         log = fault_log(how)
         _check_one_revision(header, how)
@@ -107,7 +112,8 @@ def _score_keys(connection: Connection) -> ScoreKeys:
         periods[period.code] = PeriodKeys(
             period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max
         )
-    return ScoreKeys(employee_ids(connection), periods)
+    closed = frozenset(period.code for period in opened if period.closed)
+    return ScoreKeys(employee_ids(connection), periods, closed)
 
 
 def _check_one_revision(header: Header, how: ScoreImport) -> None:

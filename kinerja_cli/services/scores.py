@@ -20,6 +20,7 @@ from kinerja_cli.services.checks import (
     require_reason,
     unregistered,
 )
+from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
 from kinerja_cli.services.revisions import moved, written
 from kinerja_cli.storage.connection import Connection
@@ -169,9 +170,13 @@ def criterion_named(connection: Connection, rules: Rules, text: str) -> tuple[st
 
 
 def subject(connection: Connection, nip: str, period: Period) -> Subject:
-    """Whom and when it is about, and by which rules.  Raises: EmployeeNotFound, PeriodNotOpen."""
+    """Whom and when something is to be recorded about, by which rules.
+
+    Raises: EmployeeNotFound, PeriodNotOpen, PeriodClosed.
+    """
     employee = employee_named(connection, nip)
     opened = period_named(connection, period)
+    refuse_closed_period(connection, opened)
     return Subject(employee, opened, rules_of(connection, opened.year).rules)
 
 

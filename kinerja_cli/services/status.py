@@ -65,6 +65,12 @@ def _rules(workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
     return RulesState(year, stored.since, stored.digest, stored.rules.institution, differs, sound)
 
 
+def period_state(connection: Connection, year: Year, period: OpenedPeriod, today: date) -> PeriodState:
+    """How one period stands: what is missing, and where."""
+    places = _Places(depth_first(all_units(connection)), placements_by_employee(connection))
+    return _state(connection, year, period, places, today)
+
+
 class _Places(NamedTuple):
     """Units in the order of the tree, and everybody's placements: the same for every period."""
 
@@ -73,6 +79,8 @@ class _Places(NamedTuple):
 
 
 def _states(connection: Connection, year: Year, places: _Places, today: date) -> list[PeriodState]:
+    if year.closing is not None:  # what is recorded since about its people changes nothing there
+        return [PeriodState(p.code, p.deadline, None, 0, 0, 0, (), True) for p in year.periods]
     return [_state(connection, year, period, places, today) for period in year.periods]
 
 
@@ -101,6 +109,7 @@ def _state(
             for u in places.units
             if u.id in people
         ),
+        bool(period.closed),
     )
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
 from kinerja_cli.domain.appraisal import AnyTally, Tally, appraise, capped_bonus, tally
+from kinerja_cli.domain.closing import (
+    KeptLine,
+    Standing,
+    cell_places,
+    kept_columns,
+    kept_row,
+    kept_units,
+)
 from kinerja_cli.domain.periods import periods_of
 from kinerja_cli.domain.placements import expected_range
-from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Aggregation, Rules
+from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import NotFound
+from kinerja_cli.services.closed import standing
 from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.storage.closing import Closing, find_closing, result_lines, result_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.programmes import realised_categories
@@ -28,6 +39,8 @@ class Year(NamedTuple):
     stored: StoredRules
     periods: tuple[OpenedPeriod, ...]
     criteria: tuple[int, ...]
+    standing: Standing
+    closing: Closing | None
 
     @property
     def rules(self) -> Rules:
@@ -49,16 +62,68 @@ class Year(NamedTuple):
 
 def open_year(connection: Connection, number: int) -> Year:
     """What the year's figures rest on.  Raises: NotFound where no period of it was opened."""
-    periods = tuple(opened_periods(connection, number))
-    if not periods:
+    if not opened_periods(connection, number):
         raise NotFound(f"Tahun {number} tidak punya periode yang dibuka.", "Lihat: kinerja periode daftar")
+    return year_of(connection, number)
+
+
+def year_of(connection: Connection, number: int) -> Year:
+    """The same, also of a year that has rules but no period yet.  Raises: NotFound for one without rules."""
+    periods = tuple(opened_periods(connection, number))
     stored = rules_of(connection, number)
     ids = criterion_ids(connection)
-    return Year(number, stored, periods, tuple(ids[code] for code in stored.rules.codes))
+    criteria = tuple(ids[code] for code in stored.rules.codes)
+    stands = standing(connection, number, stored.rules.zone)
+    return Year(number, stored, periods, criteria, stands, find_closing(connection, number))
 
 
 def year_rows(connection: Connection, year: Year) -> list[YearRow]:
-    """One row for everybody who is expected in some opened period of the year, by number.
+    """One row for everybody who is expected in some opened period of the year; of a closed one as they were kept."""
+    if year.closing is not None:
+        return list(kept_rows(connection, year.rules, year.closing))
+    return [row for _, row in judged(connection, year)]
+
+
+def units_of(connection: Connection, year: Year) -> list[Unit]:
+    """Every unit, by code; of a closed year as they were."""
+    return all_units(connection) if year.closing is None else kept_units(year.closing.units)
+
+
+def kept_rows(connection: Connection, rules: Rules, closing: Closing) -> Iterator[YearRow]:
+    """The results that a closing kept, in the order of its report."""
+    places = cell_places(kept_columns(closing.columns))
+    for nip, name, cells in parsed(result_lines(connection, closing.entry)):
+        yield kept_row(rules, places, (nip, name), cells)
+
+
+def kept_line(connection: Connection, rules: Rules, closing: Closing, employee: int) -> RankedRow | None:
+    """One employee's result with its rank; None where she wasn't in that year."""
+    line = result_of(connection, closing.entry, employee)
+    if line is None:
+        return None
+    places = cell_places(kept_columns(closing.columns))
+    [(nip, name, cells)] = parsed([line])
+    rank = cells[places["peringkat"]]
+    return int(rank) if rank else None, kept_row(rules, places, (nip, name), cells)
+
+
+def parsed(lines: Iterable[KeptLine]) -> Iterator[tuple[str, str, list[str]]]:
+    """Kept lines with their cells apart."""
+    from csv import reader  # here: an open year needs none
+
+    identities: list[tuple[str, str]] = []
+
+    def texts() -> Iterator[str]:
+        for nip, name, cells in lines:
+            identities.append((nip, name))
+            yield cells
+
+    for cells in reader(texts(), strict=True):
+        yield *identities.pop(), cells
+
+
+def judged(connection: Connection, year: Year) -> Iterator[tuple[int, YearRow]]:
+    """Number and row of everybody who is expected in some opened period of the year, by number.
 
     Source: design.md section 6.
     """
@@ -68,7 +133,6 @@ def year_rows(connection: Connection, year: Year) -> list[YearRow]:
     realised = realised_categories(connection, year.number)
     ranges = cache(partial(expected_range, [period.last for period in year.periods]))
     from_packed = _tally_packed(year)
-    rows = []
     for person, packed in year_pass(connection, year.span, year.criteria, rules.aggregation):
         number, nip, name, starts, ends, unit, position = person
         low, high = ranges(starts, ends)
@@ -81,8 +145,7 @@ def year_rows(connection: Connection, year: Year) -> list[YearRow]:
             tallies = from_packed(packed, low, high)
         bonus = bonus_of(rules, realised[number]) if number in realised else 0
         outcome = appraise(rules, weights, tallies, bonus)
-        rows.append(YearRow(nip, name, units[unit], position, outcome))
-    return rows
+        yield number, YearRow(nip, name, units[unit], position, outcome)
 
 
 def _tallies_of(

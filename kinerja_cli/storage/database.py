@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kinerja_cli.domain.system_words import system_words
-from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, StorageFailure
+from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, Refused, StorageFailure
 from kinerja_cli.storage.actor import current_actor
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.journal import Statement, close_entry, open_entry
@@ -38,6 +38,8 @@ order by type, name
 """
 # Data is written before the journal goes, and that it went is the commit. Any other error may have come after it.
 _BEFORE_THE_COMMIT_POINT = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+
+_GUARD = "kinerja: "  # how the words of our own triggers begin (guards.py)
 
 
 class Database:
@@ -325,7 +327,11 @@ def explained(path: Path, what: str = "Basis data") -> Iterator[None]:
     except KinerjaError:
         raise
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        exact = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if exact == sqlite3.SQLITE_CONSTRAINT_TRIGGER and str(error).startswith(_GUARD):
+            told = str(error).removeprefix(_GUARD)
+            raise Refused(f"Basis data menolak: {told}.", "Tidak ada yang disimpan.") from error
+        code = exact & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise Busy(
                 f"Basis data {path} sedang dipakai proses lain (ditunggu {WAIT_SECONDS} detik).",

@@ -19,6 +19,12 @@ order by id
 """
 _REVISION = "select entry from employee where id = :id"
 _NAME = "select name from employee where id = :id"
+_NUMBERED = """
+select id, nip, name, kind, grade, starts, ends
+from employee
+where id = :number
+order by id
+"""
 _NIPS = "select nip, id from employee order by id"
 _LIMITED = """
 select id, starts, ends
@@ -97,6 +103,11 @@ def find_employee(connection: sqlite3.Connection, nip: str) -> Employee | None:
 def employee_revision(connection: sqlite3.Connection, employee: int) -> int:
     """Number of the entry that wrote that employee as she is registered now."""
     return int(connection.execute(_REVISION, {"id": employee}).fetchone()[0])
+
+
+def employee_numbered(connection: sqlite3.Connection, number: int) -> Employee:
+    """The employee with that number of ours."""
+    return Employee(*connection.execute(_NUMBERED, {"number": number}).fetchone())
 
 
 def all_employees(connection: sqlite3.Connection) -> list[Employee]:

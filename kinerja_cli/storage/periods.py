@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.versions import replace
+
 _ALL = """
-select id, year, code, last, deadline
+select id, year, code, last, deadline, closed is not null, entry
 from period
 where :year is null or year = :year
 order by id
 """
 _ONE = """
-select id, year, code, last, deadline
+select id, year, code, last, deadline, closed is not null, entry
 from period
 where code = :code
 order by id
@@ -20,7 +23,7 @@ order by id
 _SCORED_YEAR = """
 select p.year
 from period p
-where exists (select 1 from score s where s.period = p.id)
+where p.year in (select year from year_closing) or exists (select 1 from score s where s.period = p.id)
 order by p.id desc
 limit 1
 """
@@ -31,13 +34,15 @@ select (select count(*) from score where period = :period),
 
 
 class OpenedPeriod(NamedTuple):
-    """One opened period; *id* is year × 100 + index, dates are ISO text."""
+    """One opened period; *id* is year × 100 + index, dates are ISO text, *entry* is what opened, moved or closed it."""
 
     id: int
     year: int
     code: str
     last: str
     deadline: str | None
+    closed: int
+    entry: int
 
 
 def opened_periods(connection: sqlite3.Connection, year: int | None = None) -> list[OpenedPeriod]:
@@ -52,9 +57,14 @@ def find_period(connection: sqlite3.Connection, code: str) -> OpenedPeriod | Non
 
 
 def newest_scored_year(connection: sqlite3.Connection) -> int | None:
-    """The newest year that has a score; None before the first."""
+    """The newest year that has a score, or is closed; None before the first."""
     row = connection.execute(_SCORED_YEAR).fetchone()
     return None if row is None else int(row[0])
+
+
+def set_closed(connection: Connection, period: int, closed: bool, entry: int) -> None:
+    """Close a period that is open, or open one again that was closed."""
+    replace(connection, "period", {"id": period}, {"closed": 1 if closed else None}, entry)
 
 
 def records_in(connection: sqlite3.Connection, period: int) -> tuple[int, int]:

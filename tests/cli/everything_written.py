@@ -9,6 +9,17 @@ FILES = {
     "pegawai.csv": "nip;nama;unit\n200101012024031001;Gita Foeh;OEP\n",
     "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
 }
+RULES = """\
+instansi: Kecamatan Maulafa, Kota Kupang
+berlaku: 2024
+periode: tahun
+skala: {min: 0, maks: 100}
+kriteria:
+  - {kode: disiplin, nama: Disiplin, bobot: 100, wajib: false}
+predikat:
+  - {kode: baik, nama: Baik, minimal: 0}
+"""
+FILES["criteria.yaml"] = RULES  # with which a year is complete at once
 EVERY_WRITING_COMMAND = {
     "unit tambah": "unit tambah RW 'Rukun Warga'",
     "unit ubah": "unit ubah RW --nama 'Rukun Warga 1'",
@@ -29,6 +40,11 @@ EVERY_WRITING_COMMAND = {
     "nilai batalkan": f"nilai batalkan {BUDI} 2025-TW1 inovasi --alasan keliru",
     "program tambah": f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {BUDI}",
     "program ubah": "program ubah 1 --status berjalan",
+    "periode buka --lain": "periode buka 2026",
+    "periode tutup": "periode tutup 2026 --yes",
+    "tahun tutup": "tahun tutup 2026 --yes",
+    "tahun buka-kembali": "tahun buka-kembali 2026 --alasan 'ada yang kurang' --yes",
+    "periode buka-kembali": "periode buka-kembali 2026 --alasan 'ada yang kurang' --yes",
     "berkas-subjek": f"berkas-subjek {BUDI} --format json",
     "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",
 }

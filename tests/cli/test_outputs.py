@@ -28,6 +28,7 @@ LISTINGS = (
     f"pegawai tampil {ANI}",
     "unit daftar",
     "periode daftar",
+    "tahun daftar",
     "kriteria tampil --tahun 2025",
     f"riwayat --nip {ANI}",
     "keberatan daftar",

@@ -27,6 +27,7 @@ REPORTS = {
     "pegawai daftar": "pegawai daftar",
     "pegawai tampil": f"pegawai tampil {NIP}",
     "periode daftar": "periode daftar",
+    "tahun daftar": "tahun daftar",
     "program daftar": "program daftar",
     "nilai lembar": "nilai lembar 2025-TW1",
     "nilai daftar": "nilai daftar",

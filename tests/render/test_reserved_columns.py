@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.columns import UNIT_FIXED, YEARLY_FIXED
 from kinerja_cli.domain.periods import Cadence
 from kinerja_cli.domain.rules import Aggregation, Band, Criterion, Rules
@@ -15,10 +16,12 @@ RULES = Rules(
 
 
 def test_every_fixed_column_of_the_yearly_summary_is_reserved():
-    keys = [column.key for column in yearly(RULES, 2025, [], []).columns]
+    keys = [column.key for column in yearly(RULES, 2025, [], [], Standing(None)).columns]
     assert [key for key in keys if key != "disiplin"] == list(YEARLY_FIXED)
 
 
 def test_every_fixed_column_of_the_summary_of_units_is_reserved():
-    keys = [column.key for column in units(RULES, 2025, [], group_figures(RULES, []), []).columns]
+    keys = [
+        column.key for column in units(RULES, 2025, [], group_figures(RULES, []), [], Standing(None)).columns
+    ]
     assert keys == [*UNIT_FIXED, "kurang"]

@@ -1,0 +1,76 @@
+"""What is closed: who closed it and when, and the refusal of every command that would write into it."""
+
+from __future__ import annotations
+
+from kinerja_cli.domain.closing import Marked, Standing
+from kinerja_cli.domain.dates import local_time
+from kinerja_cli.errors import PeriodClosed, YearClosed
+from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.revisions import who
+from kinerja_cli.storage.closing import Closing, all_closings, find_closing, former_closings
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.employees import Employee
+from kinerja_cli.storage.journal import Entry, find_entry, last_data_receipt
+from kinerja_cli.storage.periods import OpenedPeriod
+
+
+def entry_of(connection: Connection, number: int) -> Entry:
+    """The journal entry that a row points to."""
+    entry = find_entry(connection, number)
+    assert entry is not None, "a row points to an entry: a foreign key"  # noqa: S101
+    return entry
+
+
+def told_by(entry: Entry, zone: str) -> str:
+    """``oleh maria pada 2026-01-05 09:00 WITA (#57:ab12cd34ef56)``."""
+    return f"oleh {who(entry)} pada {local_time(entry.at, zone)} ({entry.receipt})"
+
+
+def standing(connection: Connection, year: int, zone: str) -> Standing:
+    """What a report of that year rests on, and what became of the year."""
+    closing = find_closing(connection, year)
+    reopened = [former for former in former_closings(connection, year) if former.reopened is not None]
+    marked = tuple(_marked(connection, former, former.reopened or 0, zone) for former in reopened)
+    if closing is None:
+        return Standing(last_data_receipt(connection), None, marked)
+    closed = _marked(connection, closing, closing.entry, zone)
+    return Standing(closed.receipt, closed, marked)
+
+
+def _marked(connection: Connection, closing: Closing, entry: int, zone: str) -> Marked:
+    found = entry_of(connection, entry)
+    return Marked(closing.revision, who(found), local_time(found.at, zone), str(found.receipt), found.reason)
+
+
+def refuse_closed_period(connection: Connection, period: OpenedPeriod) -> None:
+    """Nothing is recorded in a closed period.  Raises: PeriodClosed."""
+    if period.closed:
+        raise closed_period(connection, period)
+
+
+def closed_period(connection: Connection, period: OpenedPeriod) -> PeriodClosed:
+    """The refusal of whatever would write into that closed period."""
+    zone = rules_of(connection, period.year).rules.zone
+    told = f"ditutup {told_by(entry_of(connection, period.entry), zone)}"
+    closing = find_closing(connection, period.year)
+    return PeriodClosed(period.code, told, in_closed_year=None if closing is None else closing.year)
+
+
+def refuse_closed_year(connection: Connection, year: int) -> None:
+    """Nothing of a closed year is changed.  Raises: YearClosed."""
+    closing = find_closing(connection, year)
+    if closing is not None:
+        zone = rules_of(connection, year).rules.zone
+        raise YearClosed(year, f"ditutup {told_by(entry_of(connection, closing.entry), zone)}")
+
+
+def closed_year_remarks(connection: Connection, employee: Employee, since: str | None) -> list[str]:
+    """That a change of an employee from *since* (ISO text; None: always) on reaches into closed years in vain."""
+    years = [
+        str(closing.year)
+        for closing in all_closings(connection)
+        if (since or "") <= f"{closing.year}-12-31"
+        and (employee.starts or "") <= f"{closing.year}-12-31"
+        and (employee.ends is None or employee.ends >= f"{closing.year}-01-01")
+    ]
+    return [f"Laporan tahun {', '.join(years)} sudah ditutup dan tidak berubah karenanya."] if years else []
