@@ -337,9 +337,13 @@ def explained(path: Path, what: str = "Basis data") -> Iterator[None]:
                 f"Basis data {path} sedang dipakai proses lain (ditunggu {WAIT_SECONDS} detik).",
                 "Ulangi sebentar lagi.",
             ) from error
+        if str(error).startswith("Could not decode"):  # said by Python, of a text whose bytes are none
+            code = sqlite3.SQLITE_CORRUPT
         if code not in _EXPLANATIONS:
             raise
         raise StorageFailure(f"{what} {path} {_EXPLANATIONS[code]}.") from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes its bytes
+        raise StorageFailure(f"{what} {path} {_EXPLANATIONS[sqlite3.SQLITE_CORRUPT]}.") from error
     except PermissionError as error:
         raise StorageFailure(f"{error.filename or path} tidak boleh dibuka; periksa izinnya.") from error
     except OSError as error:

@@ -78,12 +78,14 @@ def group_findings(
         kept = []
     marks = [tag_of(table, group) for group in groups]
     changed: list[tuple[Group, bytes]] = []
+    own = list(groups)  # without those that are too many
     matcher = SequenceMatcher(None, [tag[:2] for tag in kept], [mark[:2] for mark in marks], autojunk=False)
     for kind, low, high, start, end in matcher.get_opcodes() if kept else ():
         pairs = min(high - low, end - start) if kind == "replace" else 0
         changed += zip(groups[start : start + pairs], kept[low : low + pairs], strict=True)
         if kind in ("replace", "insert"):
             for group in groups[start + pairs : end]:
+                own.remove(group)
                 key, why = named(connection, table, group), f"baris tambahan pada entri {entry}"
                 yield Finding(table.name, key, "", why)
         if kind in ("replace", "delete") and high - low > pairs:
@@ -91,7 +93,7 @@ def group_findings(
     if not changed and len(kept) in (0, len(marks)):
         yield Finding(table.name, _range(connection, table, groups), "", f"berubah sejak entri {entry}")
     elif table.written:
-        yield from _scores(connection, table, entry, stored, groups, changed, patience)
+        yield from _scores(connection, table, entry, stored, own, changed, patience)
     else:
         for group, tag in changed:
             yield from _columns(connection, table, entry, group, tag)
