@@ -13,7 +13,7 @@ from kinerja_cli.storage.database import open_database
 from kinerja_cli.storage.sealed_tables import SEALED
 from kinerja_cli.storage.versions import insert, replace
 
-NIP = "199001012015031001"
+NIP, ERASED = "199001012015031001", "199001012015031002"
 LINES = (
     "init",
     "unit tambah umum Umum",
@@ -28,6 +28,10 @@ LINES = (
     f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
     f"program tambah Loket --tahun 2026 --kategori program_baru --pegawai {NIP}",
     "kriteria terapkan --tahun 2027",
+    f"pegawai tambah {ERASED} 'Budi Lay' --unit umum --mulai 2020-01-01",
+    f"nilai catat {ERASED} 2026-TW1 disiplin=75 --catatan 'sering terlambat'",
+    f"berkas-subjek {ERASED} -o budi.json",
+    f"hapus-data {ERASED} --dasar permintaan --yes",
 )
 OBJECTION = {
     "employee": 1, "period": 202601, "criterion": 1, "received": "2026-04-01", "filed": "2026-04-02",
@@ -81,9 +85,6 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "objection", OBJECTION | entry)
             insert(made, "year_closing", {"year": 2019} | CLOSING | entry)
             insert(made, "year_result", RESULT | entry)
-            insert(made, "erasure", {"employee": 1, "basis": "permintaan"} | entry)
-            insert(made, "erased", {"tbl": "score", "owner": 1, "made": 1, "digest": "c"} | entry)
-            insert(made, "access", {"employee": 1, "what": "berkas"} | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

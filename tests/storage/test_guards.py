@@ -16,6 +16,7 @@ from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.database import open_database
 from kinerja_cli.storage.guards import guards
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED
+from kinerja_cli.storage.versions import insert, replace
 
 pytestmark = needs_shell
 
@@ -70,7 +71,7 @@ def test_an_entry_comes_next_in_line_and_open_or_not_at_all(full_office, how, ro
 
 
 def test_there_is_one_open_entry_at_a_time(full_office):
-    errors, _ = shell(full_office, ["begin", OPEN, OPEN, "rollback"])
+    errors, _ = shell(full_office, ["begin", OPEN, OPEN.replace("'uji', hash", "'uji', 'x'"), "rollback"])
     assert list(errors) == [2]
 
 
@@ -166,11 +167,27 @@ def test_a_row_changes_only_where_its_old_version_is_kept_by_the_entry_that_chan
         ([OPEN, taken], True),
         ([OPEN, keep, moved.replace(f"{key[-1]} + 1", "'2031-01-01'") if date else moved], True),
         ([OPEN, keep, behind], True),
+        ([OPEN, keep, right, taken], True),  # what is kept is the version before
+        ([OPEN, keep, right, keep, taken], False),
         ([OPEN, keep, right], False),
         ([OPEN, keep, taken], False),
     ):
         errors, _ = shell(full_office, ["begin", *statements, "rollback"])
         assert list(errors) == [len(statements)] * refused, (statements, errors)
+
+
+def test_a_version_that_an_earlier_entry_kept_counts_for_nothing(full_office, tmp_path):
+    """An entry that wrote a row twice has kept one with its own number; the next one still has to keep it."""
+    path = Path(shutil.copy(full_office, tmp_path / "kinerja.db"))
+    with closing(open_database(path)) as opened, opened.write("uji") as writing:
+        made, key = writing.connection, {"id": 9}
+        insert(made, "unit", {**key, "code": "x", "name": "Salah", "entry": writing.entry})
+        replace(made, "unit", key, {"name": "Benar"}, writing.entry)
+    for change in ("delete from unit where id = 9", f"update unit set entry = {NOW} where id = 9"):
+        errors, _ = shell(path, ["begin", OPEN, change, "rollback"])
+        assert list(errors) == [2]
+        errors, _ = shell(path, ["begin", OPEN, kept("unit", "id = 9"), change, "rollback"])
+        assert errors == {}
 
 
 @pytest.mark.parametrize("table", [name for name in BY_NAME if name != "erasure"])
@@ -200,13 +217,15 @@ def _keys(path: Path, table: str) -> set[str]:
 def test_a_row_written_over_by_a_forged_entry_is_found_afterwards(full_office, tmp_path, how):
     """The shell lets a row take another's place without asking the guard of its deletion; the seals then tell."""
     path = Path(shutil.copy(full_office, tmp_path / "kinerja.db"))
-    over = f"{how} into score select employee, period, criterion, 1, null, null, {NOW} from score where period = 202601"
+    one = "from score where employee = 1 and period = 202601"
+    over = f"{how} into score select employee, period, criterion, 1, null, null, {NOW} {one}"
     shut = f"update journal set rows = 1, digest = 'x', hash = 'x', said = 'x' where seq = {NOW}"
     assert shell(path, ["begin", OPEN, over, shut, "commit"])[0] == {}
     with closing(open_database(path)) as opened, opened.read() as connection:
         found = list(findings(connection))
     assert [(finding.table, finding.column) for finding in found] == [
         ("journal", "hash"),
+        ("journal", "salt"),
         ("score", ""),  # the row that was written over
         ("score", ""),  # the one in its place
         ("seal", "digest"),

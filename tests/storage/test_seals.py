@@ -15,7 +15,7 @@ from sqlite_utils import Database as UtilsDatabase
 
 from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.connection import Connection
-from kinerja_cli.storage.database import Database, create_database, open_database
+from kinerja_cli.storage.database import APPLICATION_ID, Database, create_database, open_database
 from kinerja_cli.storage.schema import MIGRATIONS, migrate
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED
 from kinerja_cli.storage.seals import Group, groups_between
@@ -250,10 +250,14 @@ insert into programme_owner values (1, 15, 3);
 
 
 @pytest.fixture
-def old() -> Iterator[Connection]:
-    """A file of schema 1 with rows of every kind, in memory."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as connection:
+def old(tmp_path: Path) -> Iterator[Connection]:
+    """A file of schema 1 without rows."""
+    with closing(
+        sqlite3.connect(tmp_path / "lama.db", isolation_level=None, factory=Connection)
+    ) as connection:
         MIGRATIONS.apply(UtilsDatabase(connection, execute_plugins=False), stop_before="m002_trust")
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute("pragma user_version = 1")
         yield connection
 
 
@@ -262,31 +266,22 @@ def _fill(connection: sqlite3.Connection) -> None:
     connection.execute("create temp table generate_series (value integer)")
     connection.execute(f"insert into generate_series values {series}")  # noqa: S608
     connection.executescript(OLD.format(digest="d" * 64))
-    connection.execute("drop table temp.generate_series")
 
 
-def test_an_upgraded_file_has_the_chain_that_other_code_works_out_from_its_rows(old):
+def test_an_upgraded_file_has_the_chain_that_other_code_works_out_from_its_rows(old, tmp_path):
     _fill(old)
-    old.execute("begin")
-    migrate(old)
-    old.execute("commit")
-    found = stored(old)
-    assert found == worked_out(old)
-    assert list(findings(old)) == []
+    with closing(open_database(tmp_path / "lama.db")) as opened, opened.read() as connection:
+        found = stored(connection)
+        assert found == worked_out(connection)
+        assert list(findings(connection)) == []
     # unit, people, placements; rules, period; scores in force and replaced, programme, owner; two new versions for
     # two old ones, an exemption; a value withdrawn; and what no entry answered for: two criteria, two raters
-    assert [rows for rows, *_ in found.entries.values()] == [
-        1 + 90 + 90,
-        1 + 1,
-        89 + 2 + 1 + 1,
-        2 + 2 + 1,
-        1,
-        2 + 2,
-    ]
+    counts = [1 + 90 + 90, 1 + 1, 89 + 2 + 1 + 1, 2 + 2 + 1, 1, 2 + 2]
+    assert [rows for rows, *_ in found.entries.values()] == counts
 
 
-def test_an_upgraded_file_without_entries_has_none(old):
-    old.execute("begin")
-    migrate(old)
-    old.execute("commit")
-    assert stored(old) == worked_out(old) == ({}, {})
+@pytest.mark.usefixtures("old")
+def test_an_upgraded_file_without_entries_has_none(tmp_path):
+    with closing(open_database(tmp_path / "lama.db")) as opened, opened.read() as connection:
+        assert stored(connection) == worked_out(connection) == ({}, {})
+        assert list(findings(connection)) == []
