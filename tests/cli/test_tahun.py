@@ -39,7 +39,7 @@ def full(kinerja, workspace):
 
 
 @pytest.fixture
-def closed(kinerja, full):
+def closed(kinerja, full):  # noqa: ARG001 - what is closed must be there
     """2025 closed."""
     close_all(kinerja)
 

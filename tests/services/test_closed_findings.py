@@ -101,7 +101,7 @@ def who(nip: str) -> str:
             f"delete from year_result where nip = '{LURAH_S}'",
             ["year_closing 2025 people", f"year_result 2025 {LURAH_S}"],
         ),
-        ("update year_closing set digest = replace(digest, substr(digest, 1, 4), 'beef')", ["year_closing 2025 digest"]),
+        ("update year_closing set digest = 'beef' || substr(digest, 5)", ["year_closing 2025 digest"]),
         ("update year_closing set rules_since = 2024", ["year_closing 2025 rules_digest"]),
         ("update year_closing set units = replace(units, 'Seksi', 'Sub')", ["year_closing 2025 units"]),
         # TW2 of Dedi, who has two periods: disiplin 95 becomes 94, its mean 94.50, and all that follows
