@@ -84,7 +84,7 @@ _SCORES = """
 insert into score (employee, period, criterion, value, rater, note, entry)
 select e.id, p.id, c.id, {value}, null, null, :entry
 from employee e cross join period p cross join criterion c
-where not (e.id % 50 = 0 and c.id = 1 and p.id = (select max(id) from period))
+where {gaps} or not (e.id % 50 = 0 and c.id = 1 and p.id = (select max(id) from period))
 order by e.id, p.id, c.id
 """
 _UNIT = "insert into unit values (?, ?, ?, ?, ?)"
@@ -131,14 +131,17 @@ class Office:
         return [*weights[:-1], 100 - sum(weights[:-1])]
 
 
-def workspace(cache: Path, office: Office, *, scored: bool) -> Path:
-    """The office's folder, made where it is not there yet; *scored*: a year of values, one in fifty with a gap."""
-    folder = cache / f"{office.name}-v{SCHEMA_VERSION}{'-scored' if scored else ''}"
+def workspace(cache: Path, office: Office, *, scored: bool, closed: bool = False) -> Path:
+    """The office's folder, made where it is not there yet; *scored*: a year of values, one in fifty with a gap.
+
+    *closed*: the gaps are filled and the year is closed.
+    """
+    folder = cache / f"{office.name}-v{SCHEMA_VERSION}{'-scored' * scored}{'-closed' * closed}"
     if not folder.exists():
         making = folder.with_name(folder.name + ".making")
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
-        _make(making, office, scored)
+        _make(making, office, scored, closed)
         making.rename(folder)
     return folder
 
@@ -178,7 +181,7 @@ def _score_lines(office: Office, order: str) -> Iterator[str]:
             yield f"{start}{code},{text},{_NOTES[seed % 10]}\n"
 
 
-def _make(folder: Path, office: Office, scored: bool) -> None:
+def _make(folder: Path, office: Office, scored: bool, closed: bool) -> None:
     cadence = "bulan" if office.periods == 12 else "triwulan"
     criteria = [
         f"  - {{kode: {code}, nama: {code.replace('_', ' ').title()}, bobot: {weight}}}"
@@ -199,7 +202,11 @@ def _make(folder: Path, office: Office, scored: bool) -> None:
         placements = ((*placement, entry) for placement in _placements(office.employees))
         _add(connection, "placement", _PLACEMENT, placements)
         if scored:
-            _add(connection, "score", _SCORES.format(value=_VALUE), [{"entry": entry}])
+            statement = _SCORES.format(value=_VALUE, gaps="1" if closed else "0")
+            _add(connection, "score", statement, [{"entry": entry}])
+    if closed:
+        for line in (["periode", "tutup", *office.period_codes], ["tahun", "tutup", str(YEAR)]):
+            subprocess.run([KINERJA, "-q", *line, "--yes"], cwd=folder, check=True)
 
 
 def _add(connection: Connection, table: str, statement: str, rows: Iterable[object]) -> None:

@@ -28,7 +28,7 @@ def _city(cache: Path, office: Office, quick: bool) -> list[Finding]:
     if _installed("pandas"):
         programs["pandas"] = _python(folder, "pandas", hand_written.pandas_program(office))
     took = side_by_side(programs, rounds=3 if quick else 7)
-    _same_cells(folder, programs)
+    same_cells(folder, programs)
     what = f"rekap tahunan csv, {office.employees:,} × {office.periods} × {office.criteria}"
     found = [compare(what, "SQL tulisan tangan di sqlite3", took["kinerja"], took["shell"], at_most=1.5)]
     if "pandas" in took:
@@ -51,7 +51,7 @@ def _nation(cache: Path, office: Office, quick: bool) -> list[Finding]:
     if _installed("duckdb"):
         programs["duckdb"] = _python(folder, "duckdb", hand_written.duckdb_program(office))
     took = side_by_side(programs, rounds=1 if quick else 3)
-    _same_cells(folder, programs)
+    same_cells(folder, programs)
     what = f"rekap tahunan csv, {office.employees:,} × {office.periods} × {office.criteria}"
     found = [compare(what, "SQL tulisan tangan di sqlite3", took["kinerja"], took["shell"])]
     if "duckdb" in took:
@@ -86,7 +86,7 @@ def _installed(name: str) -> bool:
     return False
 
 
-def _same_cells(folder: Path, programs: dict[str, Program]) -> None:
+def same_cells(folder: Path, programs: dict[str, Program]) -> None:
     """Compare the outputs cell by cell: quoting and line ends are free."""
     for name in programs:
         with (

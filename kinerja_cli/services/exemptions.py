@@ -10,7 +10,7 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import BadValue, Refused
 from kinerja_cli.services.checks import checked_reason
-from kinerja_cli.services.scores import criterion_named, subject
+from kinerja_cli.services.scores import criterion_named, open_subject
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee
@@ -32,7 +32,7 @@ def exempt_from(
     kept_reason = checked_reason(reason)
     with database.write("nilai kecualikan", kept_reason) as writing:
         connection = writing.connection
-        employee, opened, rules = subject(connection, nip, period)
+        employee, opened, rules = open_subject(connection, nip, period)
         changed, recorded = [], 0
         for code, key, current in _found(connection, employee, opened, rules, criteria):
             if current != kept_reason:
@@ -51,7 +51,7 @@ def end_exemptions(
     Raises: Refused naming every unknown criterion, or those that aren't exempted.
     """
     with database.write("nilai kecualikan", checked_reason(reason)) as writing:
-        found = _found(writing.connection, *subject(writing.connection, nip, period), criteria)
+        found = _found(writing.connection, *open_subject(writing.connection, nip, period), criteria)
         idle = [code for code, _, current in found if current is None]
         if idle and not _means_all(criteria):
             raise Refused(

@@ -97,7 +97,7 @@ def record(database: Database, nip: str, period: Period, said: Statement) -> Sco
     require_reason(said.correcting, said.reason)
     with database.write("nilai catat", checked_reason(said.reason)) as writing:
         connection = writing.connection
-        about = subject(connection, nip, period)
+        about = open_subject(connection, nip, period)
         employee, opened = about.employee, about.period
         values = _values(connection, about.rules, said.values)
         label = None if said.rater is None else checked_person(said.rater, "penilai")
@@ -120,7 +120,7 @@ def withdraw(
     """
     with database.write("nilai batalkan", checked_reason(reason)) as writing:
         connection = writing.connection
-        employee, opened, rules = subject(connection, nip, period)
+        employee, opened, rules = open_subject(connection, nip, period)
         code, number = criterion_named(connection, rules, criterion)
         key = Key(employee.id, opened.id, number)
         kept = find_score(connection, key)
@@ -169,14 +169,17 @@ def criterion_named(connection: Connection, rules: Rules, text: str) -> tuple[st
     return code, criterion_ids(connection)[code]
 
 
-def subject(connection: Connection, nip: str, period: Period) -> Subject:
-    """Whom and when something is to be recorded about, by which rules.
+def open_subject(connection: Connection, nip: str, period: Period) -> Subject:
+    """Whom and when something is to be recorded about, by which rules.  Raises: as `subject`; PeriodClosed."""
+    about = subject(connection, nip, period)
+    refuse_closed_period(connection, about.period)
+    return about
 
-    Raises: EmployeeNotFound, PeriodNotOpen, PeriodClosed.
-    """
+
+def subject(connection: Connection, nip: str, period: Period) -> Subject:
+    """Whom and when it is about, and by which rules.  Raises: EmployeeNotFound, PeriodNotOpen."""
     employee = employee_named(connection, nip)
     opened = period_named(connection, period)
-    refuse_closed_period(connection, opened)
     return Subject(employee, opened, rules_of(connection, opened.year).rules)
 
 

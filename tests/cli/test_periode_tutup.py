@@ -165,7 +165,7 @@ def test_what_only_a_trigger_knows_ends_in_its_words_and_exit_3(kinerja, refused
     ]
 
 
-def test_another_broken_rule_of_the_database_is_no_refusal_of_ours(kinerja, workspace):
+def test_another_broken_rule_of_the_database_is_no_refusal_of_ours(workspace):
     with pytest.raises(sqlite3.IntegrityError):
         _insert_twice(workspace)
 
