@@ -43,7 +43,8 @@ def temporary_in(folder: Path) -> Iterator[Path]:
         yield temporary
     finally:
         for left in (temporary, Path(f"{temporary}-journal")):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # what is done is done: `sweep` comes for the rest
+                left.unlink(missing_ok=True)
 
 
 def publish(temporary: Path, target: Path) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from kinerja_cli.services import backup
 
 NAME = r"kinerja-\d{8}T\d{6}Z-(\d+)-([0-9a-f]{12})\.db"
 NIP = "198503152010012001"
@@ -124,6 +127,18 @@ def test_a_database_that_was_tampered_with_is_not_backed_up_and_no_old_backup_is
         good.name,
         good.with_suffix(".yaml").name,
     ]
+
+
+def test_a_copy_that_is_no_part_of_the_live_history_is_no_backup(kinerja, office, monkeypatch):
+    """However sound it is: SQLite, or a file system, gave something else than what was asked for."""
+    kinerja("init lain")
+    kinerja("-C lain unit tambah UMUM Umum")
+    other = office / "lain" / "kinerja.db"
+    monkeypatch.setattr(backup, "write_copy", lambda _, temporary: shutil.copyfile(other, temporary))
+    said = kinerja("cadangkan", exit_code=6)
+    assert said.stdout == ""
+    assert "tidak ada dalam" in said.stderr
+    assert list((office / "cadangan").iterdir()) == []
 
 
 def test_the_newest_few_are_kept(kinerja, office, backed_up):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -111,6 +112,24 @@ def test_a_database_that_turns_up_at_the_last_moment_is_not_replaced(kinerja, of
     monkeypatch.setattr(restoring, "publish", slow)
     assert "tidak ditimpa" in kinerja(f"pulihkan {backup} --yes", exit_code=3).stderr
     assert (office / "kinerja.db").read_bytes() == b"sudah ada"
+
+
+@pytest.mark.parametrize(("named", "code"), [(True, 9), (False, 6)])
+def test_an_error_after_the_name_was_given_is_an_unknown_outcome(
+    kinerja, office, backup, monkeypatch, named, code
+):
+    def failing(temporary: Path, target: Path) -> bool:
+        if named:
+            target.hardlink_to(temporary)
+        raise OSError(errno.EIO, "Input/output error")
+
+    (office / "kinerja.db").unlink()
+    monkeypatch.setattr(restoring, "publish", failing)
+    said = kinerja(f"pulihkan {backup} --yes", exit_code=code)
+    assert said.stderr.startswith("Hasil tidak pasti") is named
+    assert (office / "kinerja.db").exists() is named
+    if named:
+        assert kinerja("periksa").stdout == ""
 
 
 # ---- what is no good backup

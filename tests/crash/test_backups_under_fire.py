@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -183,17 +183,48 @@ def test_a_killed_restoring_leaves_no_database_or_a_whole_one(office):
     office.run("pulihkan", backup, "--yes")
 
 
+# ---- a full disk
+
+
+@pytest.mark.parametrize("room", [0, 20, 50])
+def test_a_backup_that_finds_no_room_leaves_nothing_and_says_so(office, tmp_path, room):
+    """*room*: free pages of 4 KiB; the office takes some 60, and a copy needs a journal as well."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        with (disk / "isi").open("wb", buffering=0) as out, suppress(OSError):
+            while True:
+                out.write(bytes(4096))
+        with (disk / "isi").open("r+b") as out:
+            out.truncate((disk / "isi").stat().st_size - room * 4096)
+        said = office.run("cadangkan", str(disk / "jauh"), code=6)
+        assert said.stdout == ""
+        assert "penuh" in said.stderr
+        assert list((disk / "jauh").glob("*")) == []
+        (disk / "isi").unlink()
+        office.run("cadangkan", str(disk / "jauh"))
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 # ---- every file call fails once
 
 
 @dataclass(frozen=True)
 class Task:
-    """A command, how its folder is prepared, what is wrong with what it left, and whether it is done."""
+    """A command, how its folder is prepared, what is wrong with what it left, and whether it is done.
+
+    *only*: it does nothing else, so that a code that says "nothing was changed" must be true.
+    """
 
     line: Sequence[str]
     prepare: Callable[[], None]
     wrong: Callable[[], str]
     done: Callable[[], bool]
+    only: bool = False
 
 
 def _sweep(office: Office, task: Task, stride: int, plant: str = "") -> tuple[Counter[int], list[str]]:
@@ -215,6 +246,7 @@ def _sweep(office: Office, task: Task, stride: int, plant: str = "") -> tuple[Co
             "an exit code that is not documented": hit.code not in sweep.DOCUMENTED | {8},
             "a traceback": "Traceback" in hit.stderr,
             "acknowledged, and not there": hit.code == 0 and not task.done(),
+            "told as unchanged, and there": task.only and hit.code in sweep.UNCHANGED and task.done(),
         }
         violations += [
             f"{task.line[0]}, {inject}: {fault} ({hit.code}: {hit.stderr[-300:]})"
@@ -257,7 +289,7 @@ def _restoring(office: Office) -> Task:
         sound = {**state, "journal": whole["journal"]} == whole and "pulihkan" in last
         return "" if sound else "a database that is not the backup's"
 
-    return Task(("pulihkan", str(backup), "--yes"), prepare, wrong, office.database.exists)
+    return Task(("pulihkan", str(backup), "--yes"), prepare, wrong, office.database.exists, only=True)
 
 
 def _upgrading(office: Office) -> Task:
