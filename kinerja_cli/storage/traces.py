@@ -18,6 +18,7 @@ _KEPT_WHOLE = (
     ("aturan (versi lama) sejak", "since", "rules_past", ("text",)),
     ("penutupan tahun", "year", "year_closing", ("units",)),
     ("penutupan tahun (versi lama)", "year", "year_closing_past", ("units",)),
+    ("hasil tahun, entri", "entry || ' baris ' || line", "year_result", ("cells",)),
     ("akun dalam jurnal", "seq", "journal", ("actor", "sudo")),
 )
 _OWNER = "(select nip from employee e where e.id = employee)"
@@ -97,7 +98,8 @@ def unprovable(connection: sqlite3.Connection, employee: int, who: Identity) -> 
     hers |= {name: "employee" for (name,) in connection.execute(_OWNED)}
     for table, column in connection.execute(_COLUMNS).fetchall():
         emptied = int(column in _EMPTIED.get(table.removesuffix("_past"), ()))
-        others = f"and {hers[table]} <> :employee" if table in hers else ""
+        # the lines of a closed year are kept as they are, hers too
+        others = f"and {hers[table]} <> :employee" if table in hers and column != "cells" else ""
         query = f'select count(*) from "{table}" where "{column}" is not null {others} and holds("{column}", {emptied})'  # noqa: S608 - names out of the schema
         connection.execute(query, {"employee": employee}).fetchone()
     return found

@@ -19,8 +19,6 @@ from personal_office import (
     OLD_NAME,
     OTHERS,
     PEER,
-    employee,
-    gate,
     object_to,
     times_in_bytes,
 )
@@ -28,7 +26,6 @@ from personal_office import (
 from kinerja_cli.errors import Refused
 from kinerja_cli.services import erasure
 from kinerja_cli.storage import database, erasing
-from kinerja_cli.storage.versions import insert
 
 ERASE = f"hapus-data {NIP} --dasar 'permohonan 12/2031' --yes"
 WORDS = [NIP, OLD, NAME, OLD_NAME, *NOTES, *ABOUT_HER, "Bidan Desa Oelami", "Bidan Koordinator Wilayah"]
@@ -78,19 +75,36 @@ def test_she_still_counts_as_somebody_without_a_name(kinerja):
     assert '"(dihapus)"' in page
 
 
-def test_a_closed_years_report_keeps_all_but_her_name(kinerja, personal, rows):
-    with gate(personal, "tahun tutup") as writing:
-        version = writing.connection.execute("select entry from employee where nip = ?", (NIP,)).fetchone()[0]
-        cells = "KEC,Bidan,88.00"
-        line = {
-            "entry": writing.entry,
-            "line": 1,
-            "employee": employee(writing.connection),
-            "version": version,
-        }
-        insert(writing.connection, "year_result", {**line, "nip": NIP, "name": NAME, "cells": cells})
+def close_the_year(kinerja):
+    """Everybody has every value, and 2020 is closed."""
+    kinerja("periode buka 2020-TW3 2020-TW4")
+    for nip in (HEAD, PEER, NIP, MATE):
+        for quarter in (1, 2, 3, 4):
+            line = f"nilai catat {nip} 2020-TW{quarter} disiplin=80 inovasi=70 pelayanan=75"
+            kinerja(f"{line} --koreksi --alasan 'rapat pleno'")
+    kinerja("periode tutup 2020-TW1 2020-TW2 2020-TW3 2020-TW4 --yes")
+    kinerja("tahun tutup 2020 --yes")
+
+
+def test_a_closed_years_report_keeps_all_but_her_name(kinerja, personal):
+    close_the_year(kinerja)
+    before = kinerja("rekap tahunan 2020 --format csv").stdout
+    assert before.count(NIP) == 1
     kinerja(ERASE)
-    assert rows("select nip, name, cells from year_result") == [("000000000000000003", "(dihapus)", cells)]
+    after = kinerja("rekap tahunan 2020 --format csv").stdout
+    assert after == before.replace(f'{NIP},"{NAME}"', "000000000000000003,(dihapus)")
+    assert kinerja("periksa").stdout == ""
+    kept = {"Bidan Koordinator Wilayah": 1}  # what she was, in the line that is kept as it is
+    assert times_in_bytes(personal, ["Bidan Koordinator Wilayah"]) == kept
+    assert not any(times_in_bytes(personal, [NIP, OLD, NAME, OLD_NAME, *NOTES]).values())
+
+
+def test_a_closed_line_that_names_her_is_listed_and_no_reason_to_fail(kinerja, personal):
+    kinerja(["pegawai", "pindah", NIP, "--jabatan", f"Pos {NAME}", "--mulai", "2020-07-01"])
+    close_the_year(kinerja)
+    told = kinerja(ERASE).stderr
+    assert "periksa sendiri: hasil tahun, entri" in told
+    assert times_in_bytes(personal, [NIP, NAME]) == {NIP: 0, NAME: 1}
     assert kinerja("periksa").stdout == ""
 
 
