@@ -190,7 +190,8 @@ def _value_objects(values: Sequence[UsedValue]) -> list[dict[str, Any]]:
             "penilai": value.rater,
             "catatan": value.note,
             "dicatat": value.recorded,
-            "keberatan": [_decided_object(objection) for objection in value.objections],
+            # only where there are any: what has none reads as it did before objections were known
+            **({"keberatan": [_decided_object(o) for o in value.objections]} if value.objections else {}),
         }
         for value in values
     ]

@@ -69,7 +69,6 @@ def test_the_object_has_the_keys_of_the_interface(kinerja: Kinerja) -> None:
         "penilai": CAMAT,
         "catatan": "rajin",
         "dicatat": "",
-        "keberatan": [],
     }
     assert first["dicatat"].endswith(" WITA")
     assert (second["periode"], second["catatan"]) == ("2025-TW2", None)
