@@ -9,6 +9,7 @@ from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.errors import FaultsFound, KinerjaError
 from kinerja_cli.services.closed_findings import closed_year_findings
 from kinerja_cli.services.periods import file_differs
+from kinerja_cli.services.workspace import sound_rules
 from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_file import load_rules
@@ -51,6 +52,8 @@ def troubles(workspace: Workspace) -> Iterator[Trouble]:
 
 
 def _rules_trouble(connection: Connection, workspace: Workspace) -> Iterator[Trouble]:
+    if sound_rules(workspace) is None:  # told already, and nothing that could be applied
+        return
     opened = opened_periods(connection)
     stored = rules_in_force(connection, opened[-1].year) if opened else None
     if stored is not None and file_differs(stored, workspace):

@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from itertools import chain, islice
 
@@ -49,7 +50,9 @@ where not (type = 'index' and name like 'sqlite\\_autoindex\\_%' escape '\\' and
   and not (type = 'table' and name in ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4', '_sqlite_migrations'))
 order by type, name
 """
-_STEPS = "select migration_set, name from _sqlite_migrations order by id"
+_STEPS = (
+    "select id, migration_set, name, datetime(applied_at) is not null from _sqlite_migrations order by id"
+)
 _SEALS = """
 select block, entry, digest, tags
 from seal
@@ -141,11 +144,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as fresh:
-        fresh.execute("begin")
-        migrate(fresh)
-        expected = dict(fresh.execute(_OBJECTS))
-        steps = fresh.execute(_STEPS).fetchall()
+    expected, steps = _fresh()
     found = dict(connection.execute(_OBJECTS))
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
@@ -156,6 +155,15 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("skema", name, "", "bunyinya diubah")
     if connection.execute(_STEPS).fetchall() != steps:
         yield Finding("skema", "_sqlite_migrations", "name", "bukan daftar peningkatan skema kinerja")
+
+
+@cache
+def _fresh() -> tuple[dict[str, str], list[tuple[int, str, str, int]]]:
+    """What a new file has: its objects, and the steps of its schema."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as fresh:
+        fresh.execute("begin")
+        migrate(fresh)
+        return dict(fresh.execute(_OBJECTS)), fresh.execute(_STEPS).fetchall()
 
 
 def _counters(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -319,6 +319,10 @@ _EXPLANATIONS: dict[int, str] = {
 }
 
 
+# said without a code of its own: by Python of a text whose bytes are none, by SQLite of its own number in the header
+_DAMAGED = ("Could not decode to UTF-8", "unsupported file format")
+
+
 @contextmanager
 def explained(path: Path, what: str = "Basis data") -> Iterator[None]:
     """Turn what SQLite and the system say about *path* into kinerja's own errors; *what* it is, for the user."""
@@ -337,7 +341,7 @@ def explained(path: Path, what: str = "Basis data") -> Iterator[None]:
                 f"Basis data {path} sedang dipakai proses lain (ditunggu {WAIT_SECONDS} detik).",
                 "Ulangi sebentar lagi.",
             ) from error
-        if str(error).startswith("Could not decode"):  # said by Python, of a text whose bytes are none
+        if str(error).startswith(_DAMAGED):
             code = sqlite3.SQLITE_CORRUPT
         if code not in _EXPLANATIONS:
             raise
