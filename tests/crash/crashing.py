@@ -30,7 +30,7 @@ TELL_BEFORE_COMMIT = """
 import sys, time
 from kinerja_cli.storage import database
 def too_early(connection, after, commit=database._commit):
-    sys.stderr.write("99 nilai: 99 baru, 0 tetap, 0 koreksi\\n")
+    sys.stderr.write("99 nilai: 99 baru, 0 tetap, 0 koreksi  #9:0123456789ab\\n")
     sys.stderr.flush()
     time.sleep(0.02)
     commit(connection, after)
