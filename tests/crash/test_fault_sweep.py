@@ -53,7 +53,7 @@ class Expected:
         return bool(self.scene.file) and now.file is None  # the looking was journalled, the file was not given out
 
 
-def _points(calls: Counter[str], stride: int) -> Iterator[str]:
+def points(calls: Counter[str], stride: int) -> Iterator[str]:
     every = [
         f"{call}:{fault}:when={number}"
         for call in sorted(calls)
@@ -81,7 +81,7 @@ def _sweep(
     assert (before.rows != expected.after.rows) is bool(scene.told)
     codes: Counter[int] = Counter()
     violations = []
-    for inject in _points(calls, stride):
+    for inject in points(calls, stride):
         day.before(scene)
         ended = forks.trace(words, paths, inject, NAMED + plant)
         codes[ended.code] += 1
