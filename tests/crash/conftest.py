@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from crashing import Office, make_office
+from forking import Forks
+from scenes import Day
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Where commands are started from that shall be hit often."""
+    server = Forks(tmp_path_factory.mktemp("cabang"))
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +42,11 @@ def office_of(tmp_path: Path, _model: Callable[[int], Path]) -> Callable[[int], 
         return Office(folder, people)
 
     return office
+
+
+@pytest.fixture(scope="session")
+def day(tmp_path_factory: pytest.TempPathFactory, _model: Callable[[int], Path], forks: Forks) -> Day:
+    """An office of twenty as it is before each command that writes."""
+    folder = tmp_path_factory.mktemp("hari") / "kerja"
+    shutil.copytree(_model(20), folder)
+    return Day(Office(folder, 20), forks)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _DRAWN: Mapping[str, set[str]] = {
     "seal": {"digest", "tags"},
     **{name: {"salt"} for name in ("employee", "employee_past", "appraiser", "appraiser_past")},
 }
+_SYNCED_HEADER = bytes.fromhex("d9d505f920a163d7")  # until it is synced, there are zeros in its place
 # Faults are planted from outside, in the child alone: python -c PLANT + START, the words of the command following.
 START = "\nfrom kinerja_cli.__main__ import main\nmain()\n"
 
@@ -30,7 +32,7 @@ TELL_BEFORE_COMMIT = """
 import sys, time
 from kinerja_cli.storage import database
 def too_early(connection, after, commit=database._commit):
-    sys.stderr.write("99 nilai: 99 baru, 0 tetap, 0 koreksi\\n")
+    sys.stderr.write("99 nilai: 99 baru, 0 tetap, 0 koreksi  #9:0123456789ab\\n")
     sys.stderr.flush()
     time.sleep(0.02)
     commit(connection, after)
@@ -182,6 +184,13 @@ def make_office(folder: Path, people: int) -> Office:
     office.run("pegawai", "impor", str(staff), "--buat-unit")
     office.run("periode", "buka", "2025-TW1", "2025-TW2")
     return office
+
+
+def is_hot(journal: Path) -> bool:
+    """Whether SQLite has something to roll back: the journal is there, and its synced header says how much."""
+    with suppress(FileNotFoundError), journal.open("rb") as opened:
+        return opened.read(8) == _SYNCED_HEADER
+    return False
 
 
 def report(line: str) -> None:

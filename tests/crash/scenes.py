@@ -1,0 +1,138 @@
+"""Every command that writes, in the order of one office's two years: each starts from what those before it left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crashing import Office, State, nip
+from forking import Forks
+
+RECEIPT = r"  #\d+:[0-9a-f]{12}$"  # ends the line by which a command acknowledges what it saved
+NEW, OTHER = "200001012024031001", "200101012024031001"
+TEMPORARY = f".kinerja-{bytes(8).hex()}.tmp"
+# the name of a temporary file is drawn; a traced command gets one that can be named to strace
+NAMED = "import os\nos.urandom = bytes\n"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One command, the file that it writes beside the database, and what may be so after a failure.
+
+    *told*: a pattern of the line that acknowledges it, empty where nothing is saved. *afterwards*: words that a
+    failure (6) must say where it came after COMMIT, because there is more to do then; None where there is not.
+    """
+
+    name: str
+    line: str
+    file: str = ""
+    told: str = RECEIPT
+    afterwards: str | None = None
+
+    def words(self, office: Office) -> list[str]:
+        line = (word.replace("+", " ").format(folder=office.folder) for word in self.line.split())
+        return ["-C", str(office.folder), *line]
+
+
+SCENES = (
+    Scene("unit tambah", "unit tambah RW Rukun+Warga"),
+    Scene("unit ubah", "unit ubah RW --nama Rukun+Warga+1"),
+    Scene("unit impor", "unit impor {folder}/unit.csv"),
+    Scene("pegawai tambah", f"pegawai tambah {NEW} Eva+Lay --unit RW"),
+    Scene("pegawai impor", "pegawai impor {folder}/pegawai.csv"),
+    Scene("pegawai ubah", f"pegawai ubah {NEW} --nama Eva+Lai --alasan salah+eja"),
+    Scene("pegawai pindah", f"pegawai pindah {NEW} --unit POS --mulai 2025-02-01"),
+    Scene("pegawai henti", f"pegawai henti {NEW} --tanggal 2024-12-31"),
+    Scene("periode buka", "periode buka 2025-TW3 2025-TW4 2026-TW1"),
+    Scene("periode batal", "periode batal 2026-TW1"),
+    Scene("kriteria terapkan", "kriteria terapkan --tahun 2026"),
+    Scene("nilai catat", f"nilai catat {nip(0)} 2025-TW1 disiplin=88 inovasi=75,5"),
+    Scene("nilai catat --koreksi", f"nilai catat {nip(0)} 2025-TW1 disiplin=8 --koreksi --alasan salah+ketik"),
+    Scene("nilai impor", "nilai impor {folder}/nilai.csv --koreksi --alasan dari+lembar"),
+    Scene("nilai kecualikan", f"nilai kecualikan {nip(1)} 2025-TW2 inovasi --alasan cuti"),
+    Scene("nilai batalkan", f"nilai batalkan {nip(1)} 2025-TW2 inovasi --alasan keliru"),
+    Scene(
+        "program tambah", f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {nip(2)}"
+    ),
+    Scene("program ubah", "program ubah 1 --status berjalan"),
+    Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
+    Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
+    Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
+    Scene("hapus-data", f"hapus-data {OTHER} --dasar surat+12/2026 --yes", afterwards="sudah dihapus"),
+)
+READING = (
+    Scene("rekap tahunan", "rekap tahunan 2025 --format csv", told=""),
+    Scene("rekap tahunan -o", "rekap tahunan 2025 -o {folder}/rekap.csv", file="rekap.csv", told=""),
+    Scene("status", "status --tanggal 2025-03-31", told=""),
+    Scene("periksa", "periksa", told=""),
+    Scene("riwayat", "riwayat --periode 2025-TW1", told=""),
+)
+
+
+def write_files(office: Office) -> None:
+    """What the scenes import."""
+    (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
+    (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
+    rows = [
+        f"{nip(person)},2025-TW{quarter},{criterion},{60 + (person + quarter) % 40}\n"
+        for quarter in (1, 2, 3, 4)
+        for person in range(office.people)
+        for criterion in ("disiplin", "inovasi", "pelayanan")
+    ]
+    (office.folder / "nilai.csv").write_text("nip,periode,kriteria,nilai\n" + "".join(rows))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a command left: rows of the database, and the file that it writes, if there is one."""
+
+    rows: State
+    file: bytes | None
+
+
+def look(office: Office, scene: Scene) -> Left:
+    """Look at what is there now; the database is opened by the program itself, and proved sound."""
+    path = office.folder / scene.file
+    return Left(office.state(), path.read_bytes() if scene.file and path.exists() else None)
+
+
+class Day:
+    """The office's file before each scene; reading comes at its end."""
+
+    def __init__(self, office: Office, forks: Forks) -> None:
+        write_files(office)
+        self.office, self._before = office, dict[str, bytes]()
+        for scene in (*SCENES, *READING):
+            self._before[scene.name] = office.database.read_bytes()
+            if scene.told:
+                ended = forks.run(scene.words(office))
+                assert ended.code == 0, (scene, ended)
+                assert self._before[scene.name] != office.database.read_bytes(), scene
+                (office.folder / scene.file).unlink() if scene.file else None
+
+    def before(self, scene: Scene) -> None:
+        """Put back what there was before *scene*."""
+        self.office.reset(self._before[scene.name])
+        for path in self.office.folder.glob(".kinerja-*"):
+            path.unlink()
+        if scene.file:
+            (self.office.folder / scene.file).unlink(missing_ok=True)
+
+    def paths(self, scene: Scene) -> list[Path]:
+        """Everything that *scene* touches."""
+        names = ("", "criteria.yaml", "unit.csv", "pegawai.csv", "nilai.csv", TEMPORARY, scene.file)
+        inside = [self.office.folder / name for name in dict.fromkeys(names)]
+        return [*inside, self.office.database, self.office.journal]
+
+
+def is_whole(file: bytes, expected: bytes) -> bool:
+    """Whether a written file is complete: the same bytes, or the same JSON but for what is drawn in it."""
+    if not expected.startswith(b"{"):
+        return file == expected
+    try:
+        return json.loads(file).keys() == json.loads(expected).keys()
+    except ValueError:
+        return False
