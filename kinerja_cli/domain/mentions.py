@@ -53,7 +53,7 @@ class Mask:
         self._nips = frozenset(own.nips)
         self._own = {name.casefold() for name in (*own.names, *own.spellings)}
         self._others = {
-            name.casefold(): name
+            " ".join(name.casefold().split()): name
             for name in (*others, *Identity((), tuple(others)).spellings)
             if name.casefold() not in self._own
         }
@@ -62,7 +62,7 @@ class Mask:
         """*text* without anybody else in it."""
         shown = _NIP.sub(self._number, text)
         folded = " ".join(shown.casefold().split())
-        named = [name for key, name in self._others.items() if " ".join(key.split()) in folded]
+        named = [name for key, name in self._others.items() if key in folded]
         found = pattern_of((), (*named, *self._own)) if named else None
         return shown if found is None else found.sub(self._name, shown)
 
