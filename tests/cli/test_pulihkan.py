@@ -252,8 +252,8 @@ def test_a_backup_of_an_older_schema_is_upgraded_on_the_way(kinerja, workspace, 
     ]
     assert old.read_bytes() == (GOLDEN / "v1.db").read_bytes()
     assert sorted(path.name for path in workspace.iterdir()) == ["criteria.yaml", old.name, "kinerja.db"]
-    text = kinerja("jelaskan 198903142014032006 2025").stdout
-    assert text == (GOLDEN / "v1-jelaskan-198903142014032006.txt").read_text(encoding="utf-8")
+    text = kinerja("rekap tahunan 2025 -q --format csv").stdout
+    assert text == (GOLDEN / "v1-rekap-2025.csv").read_text(encoding="utf-8")
     assert kinerja("periksa").stdout == ""
 
 

@@ -132,15 +132,17 @@ def test_each_backup_made_while_two_write_is_sound_and_a_part_of_the_history(off
 # ---- killed at a random moment
 
 
-def _kill(office: Office, rounds: int, *line: str, prepare: Callable[[], None]) -> int:
-    """Kill a command at random moments from its first temporary file on; returns how often it was hit."""
+def _kill(office: Office, wanted: int, *line: str, prepare: Callable[[], None]) -> int:
+    """Kill a command at random moments after its first temporary file, until it was hit so often; returns how often."""
     chance, hits = random.Random(5), 0
     prepare()
     running = _at_work(office, line)
     began = time.monotonic()
     running.communicate()
     seconds = time.monotonic() - began
-    for _ in range(rounds):
+    for _ in range(10 * wanted):
+        if hits == wanted:
+            break
         prepare()
         running = _at_work(office, line)
         time.sleep(chance.uniform(0, seconds))
@@ -164,7 +166,7 @@ def test_a_killed_backup_leaves_nothing_half_under_a_good_name(office):
     def prepare() -> None:
         shutil.rmtree(office.folder / "cadangan", ignore_errors=True)
 
-    assert _kill(office, 15, "cadangkan", prepare=prepare) > 5
+    assert _kill(office, 10, "cadangkan", prepare=prepare) == 10
 
 
 def test_a_killed_restoring_leaves_no_database_or_a_whole_one(office):
@@ -178,7 +180,7 @@ def test_a_killed_restoring_leaves_no_database_or_a_whole_one(office):
             office.database.unlink()
 
     prepare()
-    assert _kill(office, 15, "pulihkan", backup, "--yes", prepare=prepare) > 5
+    assert _kill(office, 10, "pulihkan", backup, "--yes", prepare=prepare) == 10
     prepare()
     office.run("pulihkan", backup, "--yes")
 
