@@ -14,6 +14,7 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import LONGEST_NOTE, fold
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import accepted, checked, checked_person, checked_reason
+from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import employee_named, rules_of
 from kinerja_cli.services.scores import criterion_named, subject
 from kinerja_cli.storage.connection import Connection
@@ -25,7 +26,6 @@ from kinerja_cli.storage.objections import (
     add_objection,
     decide_objection,
     find_objection,
-    is_closed,
     list_objections,
     objections_about,
     raters_since,
@@ -114,8 +114,8 @@ def file_objection(database: Database, said: Filing, now: datetime) -> Filed:
 def decide(database: Database, number: int, said: Ruling, now: datetime) -> Outcome:
     """Grant an objection with another value, which corrects it in the same entry, or reject it; once, for good.
 
-    Raises: NotFound; Refused where it is decided, the decider rated it or objected, the value doesn't change or may
-    not, or the day lies before the filing.
+    Raises: NotFound; PeriodClosed where it would be granted; Refused where it is decided, the decider rated it or
+    objected, the value doesn't change, or the day lies before the filing.
     """
     with database.write("keberatan putuskan", checked_reason(said.reason)) as writing:
         connection = writing.connection
@@ -136,7 +136,8 @@ def decide(database: Database, number: int, said: Ruling, now: datetime) -> Outc
         before = after = objection.value_before if kept is None else kept.value
         if said.value is not None:
             after = accepted(lambda text: parse_score(text, rules.scale_min, rules.scale_max), said.value)
-            _correct(writing, objection, period.code, kept, after)
+            refuse_closed_period(connection, period)
+            _correct(writing, objection, kept, after)
             values |= {"state": State.GRANTED.value, "value_after": after, "correction": writing.entry}
         values["decider"] = appraiser_id(connection, decider)
         decide_objection(connection, objection, values, writing.entry)
@@ -225,15 +226,8 @@ def _marks(connection: Connection, employee: int | None, label: str) -> set[str]
     return {label if found is None else str(found.id)}
 
 
-def _correct(writing: Writing, objection: Objection, period: str, kept: Kept | None, value: int) -> None:
+def _correct(writing: Writing, objection: Objection, kept: Kept | None, value: int) -> None:
     """Correct the value by a decision; its rater and note stay.  Raises: Refused."""
-    closed, year_closed = is_closed(writing.connection, objection.period)
-    if closed or year_closed:
-        year = f"kinerja tahun buka-kembali {period[:4]} --alasan …, lalu " if year_closed else ""
-        raise Refused(
-            f"Periode {period} sudah ditutup; nilainya tidak dapat diubah.",
-            f"Buka kembali dahulu: {year}kinerja periode buka-kembali {period} --alasan …. Tidak ada yang disimpan.",
-        )
     if kept is None:
         raise Refused("Nilai itu sudah dibatalkan; keberatan ini hanya dapat ditolak (--tolak).")
     if kept.value == value:

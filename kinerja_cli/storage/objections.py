@@ -55,11 +55,6 @@ from (
 join appraiser a on a.id = s.rater
 order by a.id
 """
-_CLOSED = """
-select p.closed is not null, exists (select 1 from year_closing c where c.year = p.year)
-from period p
-where p.id = :period
-"""
 
 
 class Objection(NamedTuple):
@@ -133,12 +128,6 @@ def raters_since(connection: sqlite3.Connection, objection: Objection) -> list[t
     """Employee's number or label of everybody who rated the value since it was objected to."""
     values = {**objection.key._asdict(), "since": objection.entry}
     return list(connection.execute(_RATERS, values))
-
-
-def is_closed(connection: sqlite3.Connection, period: int) -> tuple[bool, bool]:
-    """Whether that period is closed, and whether its year is."""
-    closed, year_closed = connection.execute(_CLOSED, {"period": period}).fetchone()
-    return bool(closed), bool(year_closed)
 
 
 def add_objection(connection: Connection, key: Key, values: dict[str, str | int | None], entry: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,6 @@ from scoring_office import (
     settle,
     values_of,
 )
-
-from kinerja_cli.storage.database import open_database
-from kinerja_cli.storage.versions import insert, replace
 
 Kinerja = Callable[..., Any]
 VALUE = (ANI, "2025-TW1", "disiplin")
@@ -256,40 +252,39 @@ def test_what_a_decision_may_not_say(kinerja: Kinerja, workspace: Path) -> None:
     kinerja(f"{DECIDE} --tolak")
 
 
-def close_period(workspace: Path, code: str) -> None:
-    """What closing a period leaves in the database."""
-    with (
-        closing(open_database(workspace / "kinerja.db")) as database,
-        database.write("periode tutup") as writing,
-    ):
-        ((number,),) = writing.connection.execute("select id from period where code = ?", (code,)).fetchall()
-        replace(writing.connection, "period", {"id": number}, {"closed": 1}, writing.entry)
-
-
-def close_year(workspace: Path, year: int) -> None:
-    """What closing a year leaves in the database, but for its results."""
-    with (
-        closing(open_database(workspace / "kinerja.db")) as database,
-        database.write("tahun tutup") as writing,
-    ):
-        values = {"year": year, "revision": 1, "rules_since": year, "algorithm": 1, "people": 0}
-        texts = dict.fromkeys(("rules_digest", "columns", "units", "digest"), "x")
-        insert(writing.connection, "year_closing", {**values, **texts, "entry": writing.entry})
-
-
 def test_in_a_closed_period_an_objection_is_filed_and_rejected_but_not_granted(
     kinerja: Kinerja, workspace: Path
 ) -> None:
-    close_period(workspace, "2025-TW1")
-    assert kinerja(f"{FILE} --tanggal 2025-04-10").stdout == "1\n"
+    kinerja("periode tutup 2025-TW1 --yes")
+    for criterion in ("disiplin", "inovasi"):
+        kinerja(f"{FILE.replace('disiplin', criterion)} --tanggal 2025-04-10")
     told = refused(kinerja, workspace, f"{DECIDE} --nilai 90")
     assert "kinerja periode buka-kembali 2025-TW1" in told
-    assert "tahun buka-kembali" not in told
-    close_year(workspace, 2025)
-    told = refused(kinerja, workspace, f"{DECIDE} --nilai 90")
-    assert "kinerja tahun buka-kembali 2025 --alasan …, lalu kinerja periode buka-kembali 2025-TW1" in told
     kinerja(f"{DECIDE} --tolak")
-    assert rows_of(kinerja, "keberatan daftar")[0]["status"] == "ditolak"
+    kinerja("periode buka-kembali 2025-TW1 --alasan Keberatan --yes")
+    kinerja(f"{DECIDE.replace('putuskan 1', 'putuskan 2')} --nilai 90")
+    assert [row["status"] for row in rows_of(kinerja, "keberatan daftar")] == ["ditolak", "dikabulkan"]
+
+
+def test_in_a_closed_year_too_and_both_steps_are_named(kinerja: Kinerja, workspace: Path) -> None:
+    year = workspace / "tahunan"
+    kinerja("init tahunan")
+    rules = (year / "criteria.yaml").read_text(encoding="utf-8")
+    (year / "criteria.yaml").write_text(rules.replace("periode: triwulan", "periode: tahun"), "utf-8")
+    for line in (
+        "unit tambah KEC Kecamatan",
+        f"pegawai tambah {ANI} 'Ani Nope' --unit KEC",
+        "periode buka 2025",
+        f"nilai catat {ANI} 2025 disiplin=80 inovasi=81 pelayanan=82 --penilai Camat",
+        "periode tutup 2025 --yes",
+        "tahun tutup 2025 --yes",
+        f"keberatan ajukan {ANI} 2025 disiplin --diterima 2026-01-05 --tanggal 2026-01-06 --alasan x",
+    ):
+        kinerja(line, cwd=year)
+    told = kinerja(f"{DECIDE.replace('2025', '2026')} --nilai 90", exit_code=3, cwd=year).stderr
+    assert "kinerja tahun buka-kembali 2025 " in told
+    assert "kinerja periode buka-kembali 2025 " in told
+    kinerja(f"{DECIDE.replace('2025', '2026')} --tolak", cwd=year)
 
 
 def test_the_list_is_that_of_a_person_or_of_what_waits(kinerja: Kinerja) -> None:
