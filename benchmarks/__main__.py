@@ -1,4 +1,4 @@
-"""``python -m benchmarks [start-up|import|yearly|closed|size|output …] [--quick] [--json]``: measure and tell."""
+"""``python -m benchmarks [start-up|import|check|yearly|closed|size|output …] [--quick] [--json]``: measure and tell."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.checking import check
 from benchmarks.closed import closed
 from benchmarks.importing import import_scores, size_on_disk
 from benchmarks.measure import Finding
@@ -24,6 +25,7 @@ from benchmarks.yearly import yearly
 SUBJECTS: dict[str, Callable[[Path, bool], list[Finding]]] = {
     "start-up": start_up,
     "import": import_scores,
+    "check": check,
     "yearly": yearly,
     "closed": closed,
     "size": size_on_disk,

@@ -5,18 +5,17 @@ So that of two people who have the same sheet open, the second one is told what 
 
 from __future__ import annotations
 
-import sqlite3
-
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.periods import LAST_YEAR
 from kinerja_cli.errors import Refused
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.journal import Entry, find_entry
 from kinerja_cli.storage.rules import rules_in_force
 
 DEFAULT_ZONE = "WITA"
 
 
-def office_zone(connection: sqlite3.Connection) -> str:
+def office_zone(connection: Connection) -> str:
     """The zone of the newest rules; that of the default before any were applied."""
     stored = rules_in_force(connection, LAST_YEAR)
     return DEFAULT_ZONE if stored is None else stored.rules.zone
@@ -29,20 +28,20 @@ def who(entry: Entry) -> str:
     return f"{entry.actor} ({'; '.join(more)})" if more else entry.actor
 
 
-def written(connection: sqlite3.Connection, number: int, zone: str) -> str:
+def written(connection: Connection, number: int, zone: str) -> str:
     """When and by whom: ``2025-03-12 10:05 WITA oleh budi``."""
     entry = find_entry(connection, number)
     assert entry is not None, "every row points to an entry"  # noqa: S101
     return f"{local_time(entry.at, zone)} oleh {who(entry)}"
 
 
-def moved(connection: sqlite3.Connection, what: str, seen: int, kept: int, zone: str, now: str = "") -> str:
+def moved(connection: Connection, what: str, seen: int, kept: int, zone: str, now: str = "") -> str:
     """One line: *what* isn't at the revision that was seen but at *kept*, and what it is *now*."""
     told = f"sekarang {now}, " if now else ""
     return f"{what} bukan revisi {seen}: {told}revisi {kept}, dicatat {written(connection, kept, zone)}"
 
 
-def check_revision(connection: sqlite3.Connection, what: str, seen: int | None, kept: int, look: str) -> None:
+def check_revision(connection: Connection, what: str, seen: int | None, kept: int, look: str) -> None:
     """Refuse a change of *what* that saw another revision than *kept*; *look* is the command that shows it.
 
     *seen* None: nothing was said.  Raises: Refused.

@@ -237,8 +237,9 @@ def _seals(connection: sqlite3.Connection, table: SealedTable, patience: Patienc
         covered = last // BLOCK + 1
         actual: dict[tuple[int, int], list[Group]] = {}
         for group in groups_between(connection, table, first, last):
-            kept = erased.get((group.owner, group.entry), group.digest)
-            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group._replace(digest=kept))
+            if (kept := erased.get(group[:2])) is not None:
+                group = group._replace(digest=kept)  # what stood there can't be computed again
+            actual.setdefault((group.owner // BLOCK, group.entry), []).append(group)
         for key in sorted(stored.keys() | actual.keys()):
             groups = sorted(actual.get(key, []))
             known = _known(table, stored.get(key), groups, erased)

@@ -14,12 +14,9 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 CALLS = (
     "openat,close,read,pread64,write,pwrite64,lseek,fstat,newfstatat,fcntl,fsync,fdatasync,ftruncate,"
@@ -120,7 +117,9 @@ class Forks:
         os.write(self._orders, json.dumps(order).encode() + b"\n")
         return int(self._answers.readline())
 
-    def start(self, words: Sequence[str], plant: str = "", *, stdout: str = "", held: bool = False) -> Running:
+    def start(
+        self, words: Sequence[str], plant: str = "", *, stdout: str = "", held: bool = False
+    ) -> Running:
         """Start ``kinerja WORDS``; *stdout* is a file to write to, *held* one that waits for SIGUSR1."""
         out, err = self.streams
         order = {"words": list(words), "plant": plant, "stdout": stdout or str(out), "stderr": str(err)}

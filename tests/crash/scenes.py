@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +48,9 @@ SCENES = (
     Scene("periode batal", "periode batal 2026-TW1"),
     Scene("kriteria terapkan", "kriteria terapkan --tahun 2026"),
     Scene("nilai catat", f"nilai catat {nip(0)} 2025-TW1 disiplin=88 inovasi=75,5"),
-    Scene("nilai catat --koreksi", f"nilai catat {nip(0)} 2025-TW1 disiplin=8 --koreksi --alasan salah+ketik"),
+    Scene(
+        "nilai catat --koreksi", f"nilai catat {nip(0)} 2025-TW1 disiplin=8 --koreksi --alasan salah+ketik"
+    ),
     Scene("nilai impor", "nilai impor {folder}/nilai.csv --koreksi --alasan dari+lembar"),
     Scene("nilai kecualikan", f"nilai kecualikan {nip(1)} 2025-TW2 inovasi --alasan cuti"),
     Scene("nilai batalkan", f"nilai batalkan {nip(1)} 2025-TW2 inovasi --alasan keliru"),

@@ -75,7 +75,17 @@ def _order(office: Office, plant: str = "") -> list[int]:
     """
     log = office.folder / "jejak"
     file = office.score_file("nilai.csv", lambda i: 60 + i)
-    trace = ["strace", "-f", "-y", "-s", "200", "-o", str(log), "-e", "trace=pwrite64,write,fdatasync,fsync,unlink"]
+    trace = [
+        "strace",
+        "-f",
+        "-y",
+        "-s",
+        "200",
+        "-o",
+        str(log),
+        "-e",
+        "trace=pwrite64,write,fdatasync,fsync,unlink",
+    ]
     words = office.words("nilai", "impor", str(file), plant=plant)
     subprocess.run([*trace, *words], capture_output=True, cwd="/", check=True)
     lines = log.read_text().splitlines()

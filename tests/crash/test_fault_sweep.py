@@ -38,7 +38,8 @@ class Expected:
             "an exit code that is not documented": ended.code not in DOCUMENTED,
             "a traceback": "Traceback" in ended.stderr,
             "neither the state before nor the state after": not saved and now.rows != self.before.rows,
-            "a file that is not whole": now.file is not None and not is_whole(now.file, self.after.file or b""),
+            "a file that is not whole": now.file is not None
+            and not is_whole(now.file, self.after.file or b""),
             "given out before it was journalled": now.file is not None and not saved,
             "acknowledged, and not there": not done and (told or ended.code == 0),
             "told as unchanged, and saved": ended.code in UNCHANGED and not self._may_be_saved(ended, now),
@@ -50,7 +51,9 @@ class Expected:
             return True
         if self.scene.afterwards is not None:
             return self.scene.afterwards in ended.stderr
-        return bool(self.scene.file) and now.file is None  # the looking was journalled, the file was not given out
+        return (
+            bool(self.scene.file) and now.file is None
+        )  # the looking was journalled, the file was not given out
 
 
 def points(calls: Counter[str], stride: int) -> Iterator[str]:

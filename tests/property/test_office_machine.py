@@ -9,8 +9,9 @@ import io
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from kinerja_cli.domain.mentions import ERASED
 from kinerja_cli.domain.periods import parse_period
 from kinerja_cli.domain.receipts import parse_receipt
-from kinerja_cli.errors import FaultsFound, Refused
+from kinerja_cli.errors import Refused
 from kinerja_cli.imports.source import open_source
-from kinerja_cli.services import employees, exemptions, programmes, scores, units, workspace
+from kinerja_cli.services import (
+    employees,
+    erasure,
+    exemptions,
+    objections,
+    programmes,
+    scores,
+    units,
+    workspace,
+)
+from kinerja_cli.services.closing import close_periods, reopen_period
 from kinerja_cli.services.periods import open_periods
 from kinerja_cli.services.score_import import ScoreImport, import_scores
 from kinerja_cli.storage import database
@@ -37,6 +49,7 @@ from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.database import open_database
 from kinerja_cli.storage.workspace import Workspace
 
+TODAY = datetime(2025, 8, 1, 3, tzinfo=UTC)
 PERIODS = ("2025-TW1", "2025-TW2")
 CODES = ("disiplin", "inovasi", "pelayanan")
 UNITS = ("KEC", "OEP", "SIK")
@@ -105,6 +118,10 @@ class Office(RuleBasedStateMachine):
         self.people: list[str] = []
         self.scores: dict[tuple[str, str, str], tuple[int, str | None]] = {}
         self.exempted: set[tuple[str, str, str]] = set()
+        self.closed: set[str] = set()
+        self.waiting: dict[int, tuple[str, str, str]] = {}  # objections, and to which value
+        self.gone: dict[tuple[str, str, str], tuple[int, str | None]] = {}  # values of whoever was erased
+        self.gone_exempted: set[tuple[str, str, str]] = set()
         self.programmes = 0
         self.moves = 0
         self.receipts: list[str] = []
@@ -117,6 +134,16 @@ class Office(RuleBasedStateMachine):
 
     def person(self, who: int) -> str:
         return self.people[who % len(self.people)]
+
+    def refused(self, period: str, command: Callable[[], object]) -> bool:
+        """Run a command; whether it was refused, as it is in a closed period wherever it would change something."""
+        try:
+            command()
+        except Refused:
+            return True
+        return (
+            period in self.closed
+        )  # what changes nothing needs no refusal, and the invariants look whether it did
 
     @rule(unit=st.sampled_from(UNITS))
     def add(self, unit: str) -> None:
@@ -131,10 +158,10 @@ class Office(RuleBasedStateMachine):
         key, said = (self.person(who), period, code), (value * 100, note)
         statement = scores.Statement([(code, str(value))], None, note, None, correcting=False)
         before = self.scores.get(key)
-        try:
-            scores.record(self.database, key[0], parse_period(period), statement)
-        except Refused:
-            assert before is not None
+        if self.refused(
+            period, lambda: scores.record(self.database, key[0], parse_period(period), statement)
+        ):
+            assert before is not None or period in self.closed
             return
         assert before in (None, said) or (before[0] == said[0] and note is None)
         self.scores[key] = before or said
@@ -144,7 +171,11 @@ class Office(RuleBasedStateMachine):
     def correct(self, which: int, value: int, note: str | None) -> None:
         key = sorted(self.scores)[which % len(self.scores)]
         statement = scores.Statement([(key[2], str(value))], None, note, "keliru", correcting=True)
-        scores.record(self.database, key[0], parse_period(key[1]), statement)
+        if self.refused(
+            key[1], lambda: scores.record(self.database, key[0], parse_period(key[1]), statement)
+        ):
+            assert key[1] in self.closed
+            return
         before = self.scores[key]
         if before[0] != value * 100 or note is not None:
             self.scores[key] = (value * 100, before[1] if note is None else note)
@@ -153,20 +184,35 @@ class Office(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99))
     def withdraw(self, which: int) -> None:
         key = sorted(self.scores)[which % len(self.scores)]
-        scores.withdraw(self.database, key[0], parse_period(key[1]), key[2], "salah orang")
+        period = parse_period(key[1])
+        if self.refused(
+            key[1], lambda: scores.withdraw(self.database, key[0], period, key[2], "salah orang")
+        ):
+            assert key[1] in self.closed
+            return
         del self.scores[key]
 
     @rule(who=WHO, period=PERIOD, code=CODE, reason=st.sampled_from(["cuti", "tugas belajar"]))
     def exempt(self, who: int, period: str, code: str, reason: str) -> None:
         key = (self.person(who), period, code)
-        exemptions.exempt_from(self.database, key[0], parse_period(period), [code], reason)
+        opened = parse_period(period)
+        if self.refused(
+            period, lambda: exemptions.exempt_from(self.database, key[0], opened, [code], reason)
+        ):
+            assert period in self.closed
+            return
         self.exempted.add(key)
 
     @precondition(lambda self: self.exempted)
     @rule(which=st.integers(0, 99))
     def end_exemption(self, which: int) -> None:
         key = sorted(self.exempted)[which % len(self.exempted)]
-        exemptions.end_exemptions(self.database, key[0], parse_period(key[1]), [key[2]], "kembali")
+        opened = parse_period(key[1])
+        if self.refused(
+            key[1], lambda: exemptions.end_exemptions(self.database, key[0], opened, [key[2]], "kembali")
+        ):
+            assert key[1] in self.closed
+            return
         self.exempted.remove(key)
 
     @rule(who=WHO)
@@ -182,6 +228,7 @@ class Office(RuleBasedStateMachine):
             (new if key[0] == old else key[0], *key[1:]): said for key, said in self.scores.items()
         }
         self.exempted = {(new if key[0] == old else key[0], *key[1:]) for key in self.exempted}
+        self.waiting = {n: (new if key[0] == old else key[0], *key[1:]) for n, key in self.waiting.items()}
 
     @rule(who=WHO, unit=st.sampled_from(UNITS))
     def move(self, who: int, unit: str) -> None:
@@ -214,16 +261,77 @@ class Office(RuleBasedStateMachine):
         )
         how = ScoreImport(correcting=correcting, reason="impor ulang" if correcting else None)
         changed = {key: value for key, value in told.items() if self.scores.get(key, (value,))[0] != value}
-        try:
+
+        def take() -> None:
             with open_source("-", io.BytesIO(text.encode())) as source:
                 import_scores(self.database, source, how, lambda _: None)
-        except FaultsFound:
-            assert changed
-            assert not correcting
+
+        if self.refused(period, take):
+            assert period in self.closed or (changed and not correcting)
             return
         assert correcting or not changed
         for key, value in told.items():
             self.scores[key] = (value, self.scores.get(key, (0, None))[1])
+
+    @rule(period=PERIOD)
+    def close(self, period: str) -> None:
+        close_periods(self.database, [parse_period(period)], complete=False)
+        self.closed.add(period)
+
+    @precondition(lambda self: self.closed)
+    @rule()
+    def reopen_one(self) -> None:
+        assert reopen_period(self.database, parse_period(self.closed.pop()), "keliru ditutup")
+
+    @precondition(lambda self: self.scores)
+    @rule(which=st.integers(0, 99))
+    def object(self, which: int) -> None:
+        key = sorted(self.scores)[which % len(self.scores)]
+        grounds = f"keberatan ke-{len(self.receipts)}"
+        said = objections.Filing(key[0], parse_period(key[1]), key[2], TODAY.date(), grounds, TODAY.date())
+        try:
+            number = objections.file_objection(self.database, said, TODAY).number
+        except Refused:  # one at a time, and none to a value that was decided
+            return
+        self.waiting[number] = key
+
+    @precondition(lambda self: self.waiting)
+    @rule(value=VALUE, granting=st.booleans())
+    def decide(self, value: int, granting: bool) -> None:
+        number, key = min(self.waiting.items())
+        ruling = objections.Ruling(
+            "Wali Kota Kupang", str(value) if granting else None, "rapat", TODAY.date()
+        )
+        try:
+            objections.decide(self.database, number, ruling, TODAY)
+        except Refused:
+            before = self.scores.get(key)
+            assert granting
+            assert key[1] in self.closed or before is None or before[0] == value * 100
+            return
+        del self.waiting[number]
+        if granting:
+            self.scores[key] = (value * 100, self.scores[key][1])
+
+    @precondition(lambda self: len(self.people) > 1)
+    @rule(who=WHO)
+    def erase(self, who: int) -> None:
+        her = self.person(who)
+        with self.database.read() as connection:
+            (number,) = connection.execute("select id from employee where nip = ?", (her,)).fetchone()
+        try:
+            erasure.erase(self.database, her, "permohonan 7/2026", TODAY)
+        except Refused:
+            assert her in {key[0] for key in self.waiting.values()}
+            return
+        self.database = open_database(self.folder / "kinerja.db")
+        self.people.remove(her)
+        for key in [key for key in self.scores if key[0] == her]:
+            value, note = self.scores.pop(key)
+            self.gone[f"{number:018d}", key[1], key[2]] = (value, None if note is None else ERASED)
+        hers = {key for key in self.exempted if key[0] == her}
+        self.exempted -= hers
+        self.gone_exempted |= {(f"{number:018d}", *key[1:]) for key in hers}
 
     @rule(statement=st.sampled_from(SNEAKY))
     def sneak(self, statement: str) -> None:
@@ -246,8 +354,8 @@ class Office(RuleBasedStateMachine):
         with self.database.read() as connection:
             held = connection.execute(_SCORES).fetchall()
             exempted = connection.execute(_EXEMPTIONS).fetchall()
-        assert held == [(*key, *said) for key, said in sorted(self.scores.items())]
-        assert exempted == sorted(self.exempted)
+        assert held == [(*key, *said) for key, said in sorted((self.scores | self.gone).items())]
+        assert exempted == sorted(self.exempted | self.gone_exempted)
 
     @invariant()
     def the_check_finds_nothing_and_every_receipt(self) -> None:
