@@ -59,12 +59,12 @@ def write_delimited(report: Report, out: BinaryIO, dialect: Dialect, *, on_termi
 
 def _write_finished(records: Iterable[tuple[str, str, str]], out: BinaryIO) -> None:
     """Write lines that are text already: NIP and name take their places after the first cell."""
-    name_field = _Memo(_field_writer(Column("nama", ""), RFC4180, _visible_but_layout))
+    written = _field_writer(Column("nama", ""), RFC4180, _visible_but_layout)
     records = iter(records)
     while batch := list(islice(records, BATCH)):
-        parts = [(nip, name_field[name], *cells.partition(",")) for nip, name, cells in batch]
-        text = "".join([f"{rank},{nip},{name},{rest}\n" for nip, name, rank, _, rest in parts])
-        out.write(text.encode())
+        # one replacement a line: the first comma ends the first cell
+        lines = [cells.replace(",", f",{nip},{written(name)},", 1) for nip, name, cells in batch]
+        out.write(("\n".join(lines) + "\n").encode())
 
 
 def cells_writer(columns: Sequence[Column]) -> Callable[[Iterable[Sequence[Cell]]], list[str]]:
