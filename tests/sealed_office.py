@@ -96,7 +96,7 @@ def _scores(index: int, period: str) -> str:
 
 
 def go_on(folder: Path) -> None:
-    """What came later to an office that was built: an older year closed, reopened and closed, objections, an erasure."""
+    """What came later: an older year closed, reopened and closed again, objections, an erasure."""
     scores = folder / "2024.csv"
     quarters = [f"2024-TW{number}" for number in range(1, 5)]
     people = (CAMAT, LURAH, ANI, RENAMED, DEDI, EKO, LATE)

@@ -102,6 +102,10 @@ OF_THE_ERASED = {
     "a reason that was erased": "update journal set reason = 'lain' where salt is null",
     "a salt for such a reason": "update journal set salt = zeroblob(16) where salt is null",
     "another's value": "update score set value = 9900 where criterion = 1 and period = 202502 and employee = 3",
+    "a name in a result that was taken back": "update year_result set name = 'x'"
+    " where line = 1 and entry = (select min(entry) from year_result)",
+    "a NIP in a result that was taken back": "update year_result set nip = '198503152010012001'"
+    " where line = 2 and entry = (select min(entry) from year_result)",
     "a closed period opened": "update period set closed = null where id = 202401",
 }
 
