@@ -93,3 +93,27 @@ def _scores(index: int, period: str) -> str:
             note = "hadir penuh" if (who + number) % 4 == 0 else ""
             lines.append(f"{nip},{period},{code},{value},{LATE if who == 5 else ''},{note}")
     return "\n".join(lines) + "\n"
+
+
+def go_on(folder: Path) -> None:
+    """What came later: an older year closed, reopened and closed again, objections, an erasure."""
+    scores = folder / "2024.csv"
+    quarters = [f"2024-TW{number}" for number in range(1, 5)]
+    people = (CAMAT, LURAH, ANI, RENAMED, DEDI, EKO, LATE)
+    lines = [f"{nip},{quarter},{code},80" for nip in people for quarter in quarters for code in CODES]
+    scores.write_text("\n".join(["nip,periode,kriteria,nilai", *lines]), encoding="utf-8")
+    for line in (
+        f"periode buka {' '.join(quarters)}",
+        f"nilai impor {scores}",
+        f"keberatan ajukan {ANI} 2025-TW1 disiplin --diterima 2025-08-01 --tanggal 2025-08-02 --alasan hadir",
+        "keberatan putuskan 1 --pejabat 'Wali Kota Kupang' --nilai 90 --alasan terbukti --tanggal 2025-08-09",
+        f"keberatan ajukan {LURAH} 2025-TW1 inovasi --diterima 2025-07-01 --tanggal 2025-08-02 --alasan ada"
+        " --terlambat sakit",
+        f"periode tutup {' '.join(quarters)} --yes",
+        "tahun tutup 2024 --yes",
+        "tahun buka-kembali 2024 --alasan keliru --yes",
+        "tahun tutup 2024 --yes",
+        f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
+        f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
+    ):
+        _line(f"-C {folder} {line}")

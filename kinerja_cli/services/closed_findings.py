@@ -18,6 +18,7 @@ from kinerja_cli.storage.closing import (
     KeptResult,
     LineDigest,
     all_closings,
+    former_closings,
     kept_results,
     other_identities,
     result_lines,
@@ -30,17 +31,22 @@ TABLE = "year_result"
 
 def closed_year_findings(connection: Connection) -> Iterator[Finding]:
     """What is wrong with the results of closed years; for inside `Database.read`, and a file that is sound else."""
+    for closing in former_closings(connection):  # taken back, and kept as they were
+        yield from _digest(connection, closing)
+        yield from _identities(connection, closing)
     for closing in all_closings(connection):
         yield from _digest(connection, closing)
         yield from _ranks(connection, closing)
-        for line, nip, name, true_nip, true_name in other_identities(connection, closing.entry):
-            for column, kept, true in (("nip", nip, true_nip), ("name", name, true_name)):
-                if kept != true:
-                    yield Finding(
-                        TABLE, f"{closing.year} {nip}", column, f"baris {line}: bukan yang terdaftar"
-                    )
+        yield from _identities(connection, closing)
         if closing.algorithm == ALGORITHM:  # another one may rightly give other numbers
             yield from _again(connection, closing)
+
+
+def _identities(connection: Connection, closing: Closing) -> Iterator[Finding]:
+    for line, nip, name, true_nip, true_name in other_identities(connection, closing.entry):
+        for column, kept, true in (("nip", nip, true_nip), ("name", name, true_name)):
+            if kept != true:
+                yield Finding(TABLE, f"{closing.year} {nip}", column, f"baris {line}: bukan yang terdaftar")
 
 
 def _digest(connection: Connection, closing: Closing) -> Iterator[Finding]:

@@ -69,7 +69,12 @@ select distinct p.id
 from {name}_past p
 left join {name} now on now.id = p.id
 where p.salt is not now.salt
-order by p.id
+union
+select now.id
+from {name} now
+join erased on tbl = '{name}' and owner = now.id
+where now.salt is not null
+order by 1
 """
 _UNKNOWN_SEALS = "select distinct tbl from seal order by tbl"
 
@@ -217,7 +222,7 @@ def _kept(connection: sqlite3.Connection, since: Receipt | None) -> Iterator[Fin
 
 
 def _unsealable(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Finding]:
-    """What no seal covers: kept versions of nobody, and salts in them that aren't those of today's row."""
+    """What no seal covers: kept versions of nobody, salts in them that aren't those of today's row, salts put back."""
     if not table.versioned:
         return
     past, words = f"{table.name}_past", {"name": table.name, "owner": table.owner}
@@ -226,7 +231,7 @@ def _unsealable(connection: sqlite3.Connection, table: SealedTable) -> Iterator[
         yield Finding(past, "", table.owner, f"{count} baris tanpa pemilik")
     if table.salts == table.name:
         for (number,) in connection.execute(_OTHER_SALTS.format(**words)):
-            yield Finding(past, str(number), "salt", "bukan garam pemiliknya")
+            yield Finding(table.name, str(number), "salt", "bukan garam yang ada padanya, atau sudah dihapus")
 
 
 def _seals(connection: sqlite3.Connection, table: SealedTable, patience: Patience) -> Iterator[Finding]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sealed_office import go_on
 
 from kinerja_cli.errors import StorageFailure
+from kinerja_cli.services.check import all_findings
 from kinerja_cli.storage import database
-from kinerja_cli.storage.audit import findings
 
 LONGEST = 10  # seconds for one file
 Damage = Callable[[Random, bytearray], None]
@@ -111,8 +112,7 @@ def is_refused(path: Path) -> bool:
         return True
     with closing(opened):
         try:
-            with opened.read() as connection:
-                return bool(list(findings(connection)))
+            return bool(list(all_findings(opened)))
         except StorageFailure:
             return True
 
@@ -147,7 +147,9 @@ def original(sealed_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         setting.replace("synchronous = extra", "synchronous = off") for setting in database._PRAGMAS
     )
     monkeypatch.setattr(database, "_PRAGMAS", quick)
-    return Path(shutil.copy(sealed_office / "kinerja.db", tmp_path / "original.db"))
+    shutil.copytree(sealed_office, tmp_path / "kantor")
+    go_on(tmp_path / "kantor")
+    return tmp_path / "kantor" / "kinerja.db"
 
 
 def test_a_damaged_file_is_refused_or_says_what_it_said(original, tmp_path):
