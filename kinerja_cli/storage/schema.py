@@ -240,6 +240,8 @@ def m002_trust(db: UtilsDatabase) -> None:
     for sealed in SEALED:
         if sealed.versioned:
             db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
+    # a check reads lines of all closings side by side
+    db.execute("create index year_result_line on year_result (line)")
     # holds at most one row: the guards ask at every entry whether another one is still open
     db.execute("create index journal_open on journal (seq) where hash is null")
     adopt(db.conn)
