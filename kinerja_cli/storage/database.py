@@ -18,7 +18,7 @@ from kinerja_cli.storage.journal import Statement, close_entry, open_entry
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
 SCHEMA_VERSION = 2
 # checksum over the schema of each released version; a test compares it with a fresh file's
-FINGERPRINTS = {1: "dfd1538a", 2: "61a5b991"}
+FINGERPRINTS = {1: "dfd1538a", 2: "2c4a0f46"}
 WAIT_SECONDS = 15
 _PRAGMAS = (
     "trusted_schema = off",

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
 
 _BEHIND = "kinerja: hanya perintah kinerja yang mencatat di sini"
+# also what kinerja itself is told where another program left an entry open
+_NO_ENTRY = "kinerja: jurnal tidak menerima entri ini; mengapa: kinerja periksa"
 _KEPT = "kinerja: yang tercatat tidak dihapus atau ditimpa; versi lamanya harus disimpan dahulu"
 _CLOSED = "kinerja: periode itu sudah ditutup"
 _CLOSED_YEAR = "kinerja: tahun itu sudah ditutup"
@@ -67,7 +69,7 @@ def _journal() -> Iterator[str]:
         "new.hash is not null or new.previous is null or new.seq is not (select ifnull(max(seq), 0) + 1 from journal)"
         " or exists (select 1 from journal where hash is null)"
     )
-    yield _trigger("guard_journal_insert", "insert", "journal", in_line, _BEHIND)
+    yield _trigger("guard_journal_insert", "insert", "journal", in_line, _NO_ENTRY)
     yield _trigger("guard_journal_update", f"update of {bound}", "journal", "old.hash is not null", _KEPT)
     words = f"old.hash is not null and not {_ERASING}"
     yield _trigger("guard_journal_words", "update of stated, reason, source, salt", "journal", words, _KEPT)
