@@ -184,7 +184,7 @@ def test_an_older_kinerja_that_waited_for_the_upgrade_writes_nothing(old):
     upgraded(old)
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         connection.execute("begin immediate")
-        with pytest.raises(sqlite3.IntegrityError, match="hanya perintah kinerja"):
+        with pytest.raises(sqlite3.IntegrityError, match="jurnal tidak menerima"):
             connection.execute(
                 "insert into journal (seq, at, actor, command, reason)"
                 " values ((select max(seq) + 1 from journal), '2026-11-24T00:00:00Z', 'uji', 'nilai catat', null)"
