@@ -44,7 +44,7 @@ _NOT_THE_FILE = (
 )
 # everything but what SQLite makes for itself, and the table of sqlite-utils, which words it as it likes
 _OBJECTS = """
-select type || ' ' || name, sql
+select type || ' ' || name, type, name, tbl_name, sql
 from sqlite_schema
 where not (type = 'index' and name like 'sqlite\\_autoindex\\_%' escape '\\' and sql is null)
   and not (type = 'table' and name in ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4', '_sqlite_migrations'))
@@ -150,7 +150,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
     expected, steps = _fresh()
-    found = dict(connection.execute(_OBJECTS))
+    found = _objects(connection)
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             yield Finding("skema", name, "", "hilang")
@@ -162,13 +162,18 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("skema", "_sqlite_migrations", "name", "bukan daftar peningkatan skema kinerja")
 
 
+def _objects(connection: sqlite3.Connection) -> dict[str, list[object]]:
+    """What there is in the schema, each part as it is stored: bytes are not the text that they spell."""
+    return {name: parts for name, *parts in connection.execute(_OBJECTS)}
+
+
 @cache
-def _fresh() -> tuple[dict[str, str], list[tuple[int, str, str, int]]]:
+def _fresh() -> tuple[dict[str, list[object]], list[tuple[int, str, str, int]]]:
     """What a new file has: its objects, and the steps of its schema."""
     with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as fresh:
         fresh.execute("begin")
         migrate(fresh)
-        return dict(fresh.execute(_OBJECTS)), fresh.execute(_STEPS).fetchall()
+        return _objects(fresh), fresh.execute(_STEPS).fetchall()
 
 
 def _counters(connection: sqlite3.Connection) -> Iterator[Finding]:
