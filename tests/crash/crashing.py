@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -192,6 +193,11 @@ def is_hot(journal: Path) -> bool:
     with suppress(FileNotFoundError), journal.open("rb") as opened:
         return opened.read(8) == _SYNCED_HEADER
     return False
+
+
+def positions(lines: Sequence[str], pattern: str) -> list[int]:
+    """Which lines of a trace match."""
+    return [number for number, line in enumerate(lines) if re.search(pattern, line)]
 
 
 def report(line: str) -> None:

@@ -154,7 +154,13 @@ def _after(before: State, number: int, digest: str) -> State:
 
 
 def _kill(
-    office: Office, forks: Forks, *, hot: int = 0, rounds: int = 0, plant: str = "", stop_at_first: bool = False
+    office: Office,
+    forks: Forks,
+    *,
+    hot: int = 0,
+    rounds: int = 0,
+    plant: str = "",
+    stop_at_first: bool = False,
 ) -> Series:
     """Kill until so many journals were left hot, or for so many rounds: three of four in COMMIT, one anywhere."""
     series, chance, number = Series(office, forks, plant), random.Random(7), 1
