@@ -51,6 +51,13 @@ class Series:
     violations: list[str] = field(default_factory=list)
     writing: float = 0.0  # seconds, from the journal's first byte to the end
     commit: float = 0.0  # from its synced header to its end
+    reach: float = 0.9  # how much of that is aimed at: less after each shot that came too late
+
+    def __str__(self) -> str:
+        return (
+            f"kills {self.kills}, hot journals {self.hot}, acknowledged {self.told},"
+            f" violations {len(self.violations)}, aim {self.reach:.2f}"
+        )
 
     def calibrate(self) -> None:
         """How long an import that nobody disturbs is at its journal, and how long that is hot: means of five."""
@@ -84,12 +91,14 @@ class Series:
             time.sleep(0.0002)
         while in_commit and not running.is_over() and not is_hot(self.office.journal):
             time.sleep(0.0001)
-        time.sleep(moment * (self.commit if in_commit else self.writing))
+        time.sleep(moment * (self.reach * self.commit if in_commit else self.writing))
         running.kill()
         ended = running.end()
         if ended.code == -9:
             self.kills += 1
             self.hot += is_hot(self.office.journal)
+        if in_commit:
+            self.reach = min(1.0, self.reach * (1.06 if is_hot(self.office.journal) else 0.9))
         told = _TOLD.search(ended.stderr) is not None
         self.told += told
         self.judge(number, told, audited=number % _ROUNDS == 0)
@@ -168,7 +177,7 @@ def _kill(
     while (series.hot < hot and number < 4 * hot) or number <= rounds:
         number += 1
         anywhere = number % 4 == 0
-        series.hit(number, chance.uniform(0, 1.05 if anywhere else 0.9), in_commit=not anywhere)
+        series.hit(number, chance.uniform(0, 1.05 if anywhere else 1), in_commit=not anywhere)
         if series.violations and stop_at_first:
             break
         if number % _ROUNDS == 0:
@@ -184,9 +193,7 @@ def office(office_of: Callable[[int], Office]) -> Office:
 
 def test_an_import_killed_while_it_writes_is_there_whole_or_not_at_all(office, forks):
     series = _kill(office, forks, hot=HOT)
-    report(
-        f"kills {series.kills}, hot journals {series.hot}, acknowledged {series.told}, violations {len(series.violations)}"
-    )
+    report(str(series))
     assert series.violations == []
     assert series.hot >= HOT, series
     assert series.told >= 5, series
@@ -195,9 +202,7 @@ def test_an_import_killed_while_it_writes_is_there_whole_or_not_at_all(office, f
 @pytest.mark.slow
 def test_a_thousand_killed_imports_lose_nothing(office, forks):
     series = _kill(office, forks, rounds=1000)
-    report(
-        f"kills {series.kills}, hot journals {series.hot}, acknowledged {series.told}, violations {len(series.violations)}"
-    )
+    report(str(series))
     assert series.violations == []
     assert series.hot >= 2 * HOT, series
 
