@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from kinerja_cli.errors import EmployeeNotFound, KinerjaError, Refused, StorageF
 from kinerja_cli.services.checks import checked
 from kinerja_cli.services.lookup import employee_named
 from kinerja_cli.storage.connection import Connection
-from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.database import Database, explained
 from kinerja_cli.storage.employees import Employee
 from kinerja_cli.storage.erasing import erase_person, identity_of, is_erased, open_objections, salt_of
 from kinerja_cli.storage.rules import rules_in_force
@@ -24,6 +26,11 @@ from kinerja_cli.storage.workspace import BACKUPS
 _LEFT = (
     "Datanya sudah dihapus dari tabel, tetapi NIP, nama, atau garamnya masih tampak dalam bita berkasnya.",
 )
+_UNCHECKED = (
+    "Datanya sudah dihapus dari tabel, tetapi bita berkas itu tidak dapat diperiksa.",
+    "Bila terbaca lagi, jalankan sekali: sqlite3 kinerja.db vacuum",
+)
+_VACUUM = "Jalankan sekali: sqlite3 kinerja.db vacuum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def to_be_erased(database: Database, nip: str, basis: str, now: datetime) -> Los
 def erase(database: Database, nip: str, basis: str, now: datetime) -> Erasure:
     """Erase the personal data of an employee, on that legal basis; closes the database to look at its bytes.
 
-    Raises: as `to_be_erased`; StorageFailure where bytes of hers are still there.
+    Raises: as `to_be_erased`; StorageFailure where bytes of hers are still there, or can't be looked for.
     """
     kept_basis = checked(basis, "dasar", LONGEST_NOTE)
     with database.write("hapus-data", kept_basis) as writing:
@@ -126,17 +133,29 @@ def _scrub(path: Path, terms: tuple[bytes, ...], unsure: bool) -> bool:
     try:
         compact(path)
     except KinerjaError as error:
-        raise StorageFailure(*error.lines, *_LEFT, "Jalankan sekali: sqlite3 kinerja.db vacuum") from error
+        raise StorageFailure(*error.lines, *_LEFT, _VACUUM) from error
     if _found(path, terms):
         raise StorageFailure(*_LEFT, "Jangan bagikan berkas itu; laporkan sebagai kesalahan kinerja.")
     return True
 
 
 def _found(path: Path, terms: tuple[bytes, ...]) -> bool:
-    return any(bytes_found(file, terms) for file in files_of(path))
+    with _looking(path):
+        return any(bytes_found(file, terms) for file in files_of(path))
 
 
 def _holding(folder: Path, terms: tuple[bytes, ...]) -> list[Path]:
     """Backups in which one of *terms* stands."""
-    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
-    return [path for path in files if bytes_found(path, terms)]
+    with _looking(folder):
+        files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+        return [path for path in files if bytes_found(path, terms)]
+
+
+@contextmanager
+def _looking(path: Path) -> Iterator[None]:
+    """Raises: StorageFailure that says what was done, where the bytes can't be looked at."""
+    try:
+        with explained(path):
+            yield
+    except StorageFailure as error:
+        raise StorageFailure(*error.lines, *_UNCHECKED) from error

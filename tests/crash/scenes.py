@@ -58,10 +58,22 @@ SCENES = (
         "program tambah", f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {nip(2)}"
     ),
     Scene("program ubah", "program ubah 1 --status berjalan"),
+    Scene(
+        "keberatan ajukan",
+        f"keberatan ajukan {nip(0)} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan x",
+    ),
+    Scene(
+        "keberatan putuskan",
+        "keberatan putuskan 1 --pejabat Wali+Kota --nilai 90 --alasan x --tanggal 2025-04-03",
+    ),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
     Scene("hapus-data", f"hapus-data {OTHER} --dasar surat+12/2026 --yes", afterwards="sudah dihapus"),
+    Scene("periode tutup", "periode tutup 2025-TW1 2025-TW2 2025-TW3 2025-TW4 --yes"),
+    Scene("tahun tutup", "tahun tutup 2025 --yes"),
+    Scene("tahun buka-kembali", "tahun buka-kembali 2025 --alasan keliru --yes"),
+    Scene("periode buka-kembali", "periode buka-kembali 2025-TW4 --alasan keliru --yes"),
 )
 READING = (
     Scene("rekap tahunan", "rekap tahunan 2025 --format csv", told=""),

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import test_fault_sweep as sweep
-from crashing import Office, needs_strace, nip, report
+from crashing import Office, needs_strace, nip, positions, report
+from forking import Forks
+from scenes import NAMED, TEMPORARY
+from test_fault_sweep import DOCUMENTED, UNCHANGED, points
 
 from kinerja_cli.errors import KinerjaError
 from kinerja_cli.services.backup import verified
@@ -25,8 +27,7 @@ from kinerja_cli.storage.backups import Backup, backups_in, in_chain
 from kinerja_cli.storage.database import SCHEMA_VERSION, open_database
 
 GOLDEN = Path(__file__).parents[1] / "schema"
-TEMPORARY = f".kinerja-{bytes(8).hex()}.tmp"  # what it is called where os.urandom = bytes
-STRIDES = {"cadangkan": 167, "pulihkan": 167, "migrasi": 331}
+STRIDES = {"cadangkan": 83, "pulihkan": 83, "migrasi": 167}
 
 # Planted in the child alone.
 NAME_IT_FIRST = """
@@ -229,26 +230,26 @@ class Task:
     only: bool = False
 
 
-def _sweep(office: Office, task: Task, stride: int, plant: str = "") -> tuple[Counter[int], list[str]]:
+def _sweep(office: Office, forks: Forks, task: Task, stride: int) -> tuple[Counter[int], list[str]]:
     kept = office.folder / "cadangan"
     names = [office.folder / name for name in ("", "criteria.yaml", TEMPORARY, f"{TEMPORARY}-journal")]
     names += [office.database, office.journal, kept, kept / TEMPORARY, kept / f"{TEMPORARY}-journal"]
-    words = office.words(*task.line, plant=sweep._NAMED + plant)
+    words = ["-C", str(office.folder), *task.line]
     task.prepare()
-    calls = sweep._calls(words, names, office.folder.parent / "jejak")
+    calls = forks.calls(words, names, NAMED)
     assert task.done()
     codes: Counter[int] = Counter()
     violations = []
-    for _, inject in sweep._points(calls, stride):
+    for inject in points(calls, stride):
         task.prepare()
-        hit = sweep._run([*sweep._strace(names, inject=inject), *words], "")
+        hit = forks.trace(words, names, inject, NAMED)
         codes[hit.code] += 1
         faults = {
             task.wrong(): True,
-            "an exit code that is not documented": hit.code not in sweep.DOCUMENTED | {8},
+            "an exit code that is not documented": hit.code not in DOCUMENTED,
             "a traceback": "Traceback" in hit.stderr,
             "acknowledged, and not there": hit.code == 0 and not task.done(),
-            "told as unchanged, and there": task.only and hit.code in sweep.UNCHANGED and task.done(),
+            "told as unchanged, and there": task.only and hit.code in UNCHANGED and task.done(),
         }
         violations += [
             f"{task.line[0]}, {inject}: {fault} ({hit.code}: {hit.stderr[-300:]})"
@@ -326,32 +327,31 @@ TASKS = {"cadangkan": _backing_up, "pulihkan": _restoring, "migrasi": _upgrading
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_failed_file_call_leaves_everything_or_nothing(office, name):
+def test_a_failed_file_call_leaves_everything_or_nothing(office, forks, name):
     needs_strace()
-    codes, violations = _sweep(office, TASKS[name](office), STRIDES[name])
+    codes, violations = _sweep(office, forks, TASKS[name](office), STRIDES[name])
     assert violations == []
     assert {-9, 6} <= set(codes), codes
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TASKS)
-def test_every_single_file_call_of_these_may_fail(office, name):
+def test_every_single_file_call_of_these_may_fail(office, forks, name):
     needs_strace()
-    codes, violations = _sweep(office, TASKS[name](office), stride=1)
+    codes, violations = _sweep(office, forks, TASKS[name](office), stride=1)
     report(f"\n{name}: {codes.total()} runs, exit codes {dict(codes)}, violations {len(violations)}")
     assert violations == []
 
 
-def test_a_backup_that_gets_its_name_before_its_bytes_is_caught(office):
+def test_a_backup_that_gets_its_name_before_its_bytes_is_caught(office, forks):
     needs_strace()
     task = _backing_up(office)
-    words = office.words("cadangkan", plant=NAME_IT_FIRST)
-    subprocess.run(words, capture_output=True, cwd="/", check=True)
+    words = ["-C", str(office.folder), "cadangkan"]
+    assert forks.run(words, NAME_IT_FIRST).code == 0
     assert task.done()
     assert task.wrong() == ""  # as long as nothing happens, it looks just as well
     task.prepare()
-    killing = sweep._strace([], inject="pwrite64:signal=SIGKILL:when=20")
-    subprocess.run([*killing, *words], capture_output=True, cwd="/", check=False)
+    forks.trace(words, [], "pwrite64:signal=SIGKILL:when=20", NAME_IT_FIRST)
     assert task.wrong() == "a half backup under a good name"
 
 
@@ -362,7 +362,7 @@ def _order(office: Office, plant: str = "") -> tuple[int, ...]:
     """When the last byte was written, the file synced, its name given, the folder synced, the path told."""
     log = office.folder.parent / "jejak"
     trace = ["strace", "-f", "-y", "-o", str(log), "-e", "trace=pwrite64,write,fdatasync,fsync,link,linkat"]
-    words = office.words("cadangkan", plant=sweep._NAMED + plant)
+    words = office.words("cadangkan", plant=NAMED + plant)
     subprocess.run([*trace, *words], capture_output=True, cwd="/", check=True)
     lines = log.read_text().splitlines()
     temporary = re.escape(str(office.folder / "cadangan" / TEMPORARY))
@@ -373,7 +373,7 @@ def _order(office: Office, plant: str = "") -> tuple[int, ...]:
         rf"fsync\(\d+<{re.escape(str(office.folder / 'cadangan'))}>",
         r'write\(1<[^,]*, "/',
     )
-    found = [sweep._positions(lines, pattern) or [-1] for pattern in patterns]
+    found = [positions(lines, pattern) or [-1] for pattern in patterns]
     # the first sync and name are the database's, the second the rules'
     return found[0][-1], found[1][0], found[2][0], found[3][-1], found[4][-1]
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 import pytest
-from crashing import SYNC_NOTHING, Office, needs_strace, nip
+from crashing import SYNC_NOTHING, Office, needs_strace, nip, positions
 from forking import Forks
 from scenes import RECEIPT
 
@@ -63,10 +63,6 @@ def test_ctrl_c_inside_commit_never_says_that_nothing_was_saved(office, forks: F
     assert re.search(RECEIPT, ended.stderr, re.MULTILINE) is None
 
 
-def _positions(lines: Sequence[str], pattern: str) -> list[int]:
-    return [number for number, line in enumerate(lines) if re.search(pattern, line)]
-
-
 def _order(office: Office, plant: str = "") -> list[int]:
     """When, one line of the trace after the other, each step of an import was done; -1: never.
 
@@ -90,15 +86,15 @@ def _order(office: Office, plant: str = "") -> list[int]:
     subprocess.run([*trace, *words], capture_output=True, cwd="/", check=True)
     lines = log.read_text().splitlines()
     folder, database = re.escape(str(office.folder)), re.escape(str(office.database))
-    written = _positions(lines, rf"pwrite64\(\d+<{database}>") or [-1]
-    journal = _positions(lines[: written[0]], rf"sync\(\d+<{database}-journal>")
+    written = positions(lines, rf"pwrite64\(\d+<{database}>") or [-1]
+    journal = positions(lines[: written[0]], rf"sync\(\d+<{database}-journal>")
     after = (
         rf"sync\(\d+<{database}>",
         rf'unlink\("{database}-journal"',
         rf"sync\(\d+<{folder}>",
         rf"write\(2<.*nilai: .*{RECEIPT.removesuffix('$')}",
     )
-    steps = [(_positions(lines, pattern) or [-1])[-1] for pattern in after]
+    steps = [(positions(lines, pattern) or [-1])[-1] for pattern in after]
     return [journal[-1] if journal else -1, written[0], written[-1], *steps]
 
 

@@ -77,7 +77,7 @@ def test_a_repair_may_be_killed_at_every_single_file_call(day, forks):
 
 
 def _compound(day: Day, forks: Forks, rounds: int, plant: str = "") -> tuple[int, int, list[str]]:
-    """Returns in how many rounds there was something to repair, how many repairs were cut short, and what went wrong."""
+    """In how many rounds there was something to repair, how many repairs were cut short, and what went wrong."""
     chance, office, paths = random.Random(3), day.office, _paths(day)
     day.before(SCENE)
     before = look(office, SCENE)
