@@ -33,7 +33,7 @@ EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
     ExitCode.NOT_FOUND: "tidak ditemukan (ruang kerja, pegawai, unit, periode, berkas)",
     ExitCode.BUSY: "proses lain sedang memakai basis data",
     ExitCode.STORAGE: "penyimpanan (penuh, hanya-baca, rusak, lebih baru, bukan kinerja); keluaran gagal ditulis",
-    ExitCode.INCOMPLETE: "belum lengkap (--wajib-lengkap)",
+    ExitCode.INCOMPLETE: "belum lengkap (--wajib-lengkap, tahun tutup)",
     ExitCode.CHECK_FAILED: "pemeriksaan menemukan masalah",
     ExitCode.UNKNOWN: "hasil tidak pasti; perintah yang sama aman diulang",
     ExitCode.INTERRUPTED: "dihentikan oleh pemakai (Ctrl-C)",
