@@ -49,6 +49,17 @@ def test_no_statement_of_another_program_touches_a_row(full_office, table, pragm
     assert full_office.read_bytes() == before
 
 
+@pytest.mark.parametrize("table", [table for table in TABLES if table != "journal"])
+def test_a_row_of_an_entry_that_is_not_there_is_refused(full_office, table):
+    """No entry is not an open one: comparing with null must not come out as "unknown", which a trigger lets pass."""
+    column = "replaced_by" if table.endswith("_past") else "entry"
+    errors, _ = shell(
+        full_office, ["pragma foreign_keys = off", new_row(full_office, table, **{column: "99999"})]
+    )
+    assert list(errors) == [1]
+    assert errors[1].startswith("kinerja: ")
+
+
 @pytest.mark.parametrize(
     "row",
     [
