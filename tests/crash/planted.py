@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault, the test that catches it, and the code that plants it before anything of kinerja is imported by a test."""
+    """A fault, the test that catches it, and the code that plants it before a test imports anything of kinerja."""
 
     name: str
     test: str
