@@ -23,11 +23,14 @@ CALLS = (
     "unlink,unlinkat,rename,link,linkat,mkdir,fchmod"
 )
 _SERVER = """
-import ctypes, importlib, json, os, pkgutil, signal, sys
+import ctypes, importlib.util, json, os, pkgutil, resource, signal, sys
 import kinerja_cli
 for module in pkgutil.walk_packages(kinerja_cli.__path__, "kinerja_cli."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
+for name in ("_strptime", "typer._click.decorators"):  # taken in later; a stranger may not read where they are
+    if importlib.util.find_spec(name):
+        importlib.import_module(name)
 import sqlite_utils, yaml, rich.console, rich.table, xlsxwriter, python_calamine, traceback
 from kinerja_cli.__main__ import main
 control, answers = int(sys.argv[1]), int(sys.argv[2])
@@ -56,6 +59,12 @@ while True:
     os.close(control)
     os.close(answers)
     ctypes.CDLL(None).prctl(0x59616D61, -1, 0, 0, 0)
+    if order["limit"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
+    if order["user"]:
+        os.setgroups([])
+        os.setgid(order["user"])
+        os.setuid(order["user"])
     if order["held"]:
         signal.sigwait([signal.SIGUSR1])
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
@@ -117,16 +126,20 @@ class Forks:
         os.write(self._orders, json.dumps(order).encode() + b"\n")
         return int(self._answers.readline())
 
-    def start(
-        self, words: Sequence[str], plant: str = "", *, stdout: str = "", held: bool = False
-    ) -> Running:
-        """Start ``kinerja WORDS``; *stdout* is a file to write to, *held* one that waits for SIGUSR1."""
-        out, err = self.streams
-        order = {"words": list(words), "plant": plant, "stdout": stdout or str(out), "stderr": str(err)}
-        return Running(self, self.ask({**order, "held": held}))
+    def start(self, words: Sequence[str], plant: str = "", **how: object) -> Running:
+        """Start ``kinerja WORDS``.
 
-    def run(self, words: Sequence[str], plant: str = "") -> Ended:
-        return self.start(words, plant).end()
+        *how*: *stdout*, *stderr* are files to write to; *held* makes it wait for SIGUSR1, *user* is a number to run
+        as, *limit* the most bytes a file may have.
+        """
+        out, err = map(str, self.streams)
+        usual = {"stdout": out, "stderr": err, "held": False, "user": 0, "limit": 0}
+        assert how.keys() <= usual.keys()
+        return Running(self, self.ask({"words": list(words), "plant": plant, **usual, **how}))
+
+    def run(self, words: Sequence[str], plant: str = "", **how: object) -> Ended:
+        """Run one command to its end."""
+        return self.start(words, plant, **how).end()
 
     def trace(self, words: Sequence[str], paths: Sequence[Path], inject: str = "", plant: str = "") -> Ended:
         """Run under strace, which looks at calls on *paths* alone and makes one of them fail."""

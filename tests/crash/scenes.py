@@ -125,6 +125,15 @@ class Day:
                 assert self._before[scene.name] != office.database.read_bytes(), scene
                 (office.folder / scene.file).unlink() if scene.file else None
 
+    def after(self, scene: Scene) -> State:
+        """The rows that *scene* leaves: those that the next one finds."""
+        names = list(self._before)
+        kept = self.office.database.read_bytes()
+        self.office.reset(self._before[names[names.index(scene.name) + 1]])
+        rows = self.office.state()
+        self.office.reset(kept)
+        return rows
+
     def before(self, scene: Scene) -> None:
         """Put back what there was before *scene*."""
         self.office.reset(self._before[scene.name])
