@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -9,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from crashing import report
+from crashing import needs_strace, report
+from scenes import NAMED, READING, TEMPORARY
 
 # Writes a report of A's, then one of B's, and so on until it is killed; through the program's own writer.
 WRITER = """
@@ -58,6 +60,21 @@ def test_a_killed_writer_never_leaves_a_mix(tmp_path):
 
 def test_a_report_that_is_written_in_place_is_caught(tmp_path):
     assert _kill_writers(tmp_path / "rekap.csv", rounds=15, plant=IN_PLACE)[1] > 0
+
+
+def test_what_a_killed_command_left_is_swept_by_the_next_one_after_a_day(day, forks):
+    needs_strace()
+    scene = next(scene for scene in READING if scene.file)
+    words, paths, folder = scene.words(day.office), day.paths(scene), day.office.folder
+    day.before(scene)
+    assert forks.trace(words, paths, "rename:signal=SIGKILL:when=1", NAMED).code == -9
+    assert not (folder / scene.file).exists()
+    assert (folder / TEMPORARY).stat().st_size > 0
+    assert forks.run(words).code == 0
+    assert (folder / TEMPORARY).exists()  # it may be another command's that is still at it
+    os.utime(folder / TEMPORARY, (time.time() - 100_000,) * 2)
+    assert forks.run(words).code == 0
+    assert not (folder / TEMPORARY).exists()
 
 
 @pytest.mark.slow
