@@ -24,9 +24,9 @@ database.commit()
 # the same import as before there was a chain: no digest of the file, no seals, no hash
 _UNSEALED = """\
 from kinerja_cli.imports import source
-from kinerja_cli.storage import database
+from kinerja_cli.storage import journal
 source.sha256 = lambda file: "0" * 64
-database.close_entry = lambda connection, entry: "#0"
+journal.close_entry = lambda connection, entry: "#0"
 from kinerja_cli.__main__ import main
 main()
 """

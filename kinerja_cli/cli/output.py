@@ -18,7 +18,6 @@ from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render.output import atomic_output, choose_format, write_report
-from kinerja_cli.services.access import record_access
 from kinerja_cli.storage.workspace import CRITERIA
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def record_export(ctx: typer.Context, nip: str | None) -> None:
     """Journal that one person's report goes to a file, before it is written; on standard output nothing."""
     file = destination(ctx)
     if nip is not None and file is not None:
+        from kinerja_cli.services.access import record_access  # here: most reports are nobody's alone
+
         record_access(database_of(ctx), nip, ctx.command_path.partition(" ")[2], file)
         session_of(
             ctx

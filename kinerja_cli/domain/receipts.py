@@ -8,7 +8,9 @@ from typing import NamedTuple
 from kinerja_cli.errors import BadValue
 
 _DIGITS = 12
-_WRITTEN = re.compile(r"#?([0-9]{1,15}):([0-9a-f]{12,64})", re.ASCII)
+_WRITTEN = (
+    r"#?([0-9]{1,15}):([0-9a-f]{12,64})"  # compiled where one is read: every command that writes prints one
+)
 
 
 class Receipt(NamedTuple):
@@ -23,7 +25,7 @@ class Receipt(NamedTuple):
 
 def parse_receipt(text: str) -> Receipt:
     """Read ``#57:ab12cd34ef56``, the mark optional.  Raises: BadValue."""
-    found = _WRITTEN.fullmatch(text.strip().lower())
+    found = re.fullmatch(_WRITTEN, text.strip().lower(), re.ASCII)
     if found is None:
         raise BadValue(f"tanda terima '{text}' tidak dikenal; tulis seperti #57:ab12cd34ef56")
     return Receipt(int(found[1]), found[2])

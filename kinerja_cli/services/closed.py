@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from kinerja_cli.domain.closing import Marked, Standing
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.errors import PeriodClosed, YearClosed
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.revisions import who
-from kinerja_cli.storage.closing import Closing, all_closings, find_closing, former_closings
+from kinerja_cli.storage.closing import all_closings, find_closing
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.employees import Employee
-from kinerja_cli.storage.journal import Entry, find_entry, last_data_receipt
+from kinerja_cli.storage.journal import Entry, find_entry
 from kinerja_cli.storage.periods import OpenedPeriod
 
 
@@ -24,22 +23,6 @@ def entry_of(connection: Connection, number: int) -> Entry:
 def told_by(entry: Entry, zone: str) -> str:
     """``oleh maria pada 2026-01-05 09:00 WITA (#57:ab12cd34ef56)``."""
     return f"oleh {who(entry)} pada {local_time(entry.at, zone)} ({entry.receipt})"
-
-
-def standing(connection: Connection, year: int, zone: str) -> Standing:
-    """What a report of that year rests on, and what became of the year."""
-    closing = find_closing(connection, year)
-    reopened = [former for former in former_closings(connection, year) if former.reopened is not None]
-    marked = tuple(_marked(connection, former, former.reopened or 0, zone) for former in reopened)
-    if closing is None:
-        return Standing(last_data_receipt(connection), None, marked)
-    closed = _marked(connection, closing, closing.entry, zone)
-    return Standing(closed.receipt, closed, marked)
-
-
-def _marked(connection: Connection, closing: Closing, entry: int, zone: str) -> Marked:
-    found = entry_of(connection, entry)
-    return Marked(closing.revision, who(found), local_time(found.at, zone), str(found.receipt), found.reason)
 
 
 def refuse_closed_period(connection: Connection, period: OpenedPeriod) -> None:

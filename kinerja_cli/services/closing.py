@@ -17,8 +17,9 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.state import PeriodState
 from kinerja_cli.errors import FAULTS_SHOWN, Incomplete
 from kinerja_cli.services.checks import checked_person, checked_reason
-from kinerja_cli.services.closed import refuse_closed_period, standing
+from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of
+from kinerja_cli.services.standing import standing
 from kinerja_cli.services.status import period_state
 from kinerja_cli.services.yearly import Year, judged, year_of
 from kinerja_cli.storage.closing import (

@@ -21,8 +21,8 @@ from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Aggregation, Rules
 from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import NotFound
-from kinerja_cli.services.closed import standing
 from kinerja_cli.services.lookup import rules_of
+from kinerja_cli.services.standing import standing
 from kinerja_cli.storage.closing import Closing, find_closing, result_lines, result_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods

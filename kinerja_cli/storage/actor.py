@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kinerja_cli.domain.text import LONGEST_NAME, visible
 
@@ -17,8 +17,7 @@ _PROCESSES = Path("/proc")
 _MOST_ANCESTORS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who writes, as the system knows him; every text is printable and at most LONGEST_NAME long.
 
     *uid* is the real user and *name* his login name ("uid 1234" where he has none). *sudo* is who says to stand

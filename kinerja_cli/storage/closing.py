@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import tee
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from kinerja_cli.domain.closing import KeptLine
-from kinerja_cli.domain.ranking import ranks
 from kinerja_cli.storage.connection import Connection
-from kinerja_cli.storage.guards import without_insert_guards
 from kinerja_cli.storage.versions import Value, insert, withdraw
+
+if TYPE_CHECKING:
+    from kinerja_cli.domain.closing import KeptLine
 
 _FIELDS = "year, revision, rules_since, rules_digest, algorithm, people, columns, units, digest, entry"
 _ONE = f"select {_FIELDS} from year_closing where year = :year order by year"  # noqa: S608 - our own names
@@ -135,6 +135,10 @@ def keep_results(connection: Connection, rows: Iterable[Judged], entry: int) -> 
 
     Sorted by SQLite in its own temporary file: a million people take no more memory than a hundred.
     """
+    # here: every command that writes asks what is closed, one closes
+    from kinerja_cli.domain.ranking import ranks
+    from kinerja_cli.storage.guards import without_insert_guards
+
     connection.execute(_JUDGED)
     connection.executemany("insert into judged values (?, ?, ?, ?)", rows)
     digest = LineDigest()

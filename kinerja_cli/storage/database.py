@@ -11,9 +11,7 @@ from pathlib import Path
 
 from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import Busy, KinerjaError, NotFound, OutcomeUnknown, Refused, StorageFailure
-from kinerja_cli.storage.actor import current_actor
 from kinerja_cli.storage.connection import Connection
-from kinerja_cli.storage.journal import Statement, close_entry, open_entry
 
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
 SCHEMA_VERSION = 2
@@ -78,6 +76,10 @@ class Database:
 
         Raises: Busy after 15 seconds; OutcomeUnknown where COMMIT itself failed.
         """
+        # here: most commands only read
+        from kinerja_cli.storage.actor import current_actor
+        from kinerja_cli.storage.journal import Statement, close_entry, open_entry
+
         with explained(self.path):
             self.connection.execute("begin immediate")
             try:

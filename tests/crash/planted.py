@@ -87,13 +87,13 @@ PLANTED = (
         "the entry is written outside the transaction",
         "tests/storage/test_versions.py::test_a_failure_keeps_neither_the_new_version_nor_a_second_old_one",
         """
-from kinerja_cli.storage import database
-def outside(connection, *rest, open_entry=database.open_entry):
+from kinerja_cli.storage import journal
+def outside(connection, *rest, open_entry=journal.open_entry):
     entry = open_entry(connection, *rest)
     connection.execute("commit")
     connection.execute("begin immediate")
     return entry
-database.open_entry = outside
+journal.open_entry = outside
 """,
     ),
     Planted(

@@ -21,10 +21,10 @@ from kinerja_cli.storage.actor import current_actor
 
 ASK = """
 import json, os
-from dataclasses import asdict
+
 from kinerja_cli.storage.actor import current_actor
 with open(os.environ["ANSWER"], "w") as answer:
-    json.dump(asdict(current_actor()), answer)
+    json.dump(current_actor()._asdict(), answer)
 """
 Ask = Callable[..., dict[str, Any]]
 
