@@ -216,10 +216,15 @@ def test_every_command_that_writes_may_be_killed_at_any_moment(day, forks):
         running, began = forks.start(scene.words(day.office)), time.monotonic()
         running.end()
         seconds, after = time.monotonic() - began, look(day.office, scene)
-        for _ in range(1000 // len(SCENES)):
+        for number in range(1000 // len(SCENES)):
             day.before(scene)
             running = forks.start(scene.words(day.office))
-            time.sleep(chance.uniform(0.1, 1) * seconds)
+            if number % 2:
+                time.sleep(chance.uniform(0.1, 1) * seconds)
+            else:
+                while not running.is_over() and not is_hot(day.office.journal):
+                    time.sleep(0.0001)
+                time.sleep(chance.uniform(0, 0.001))
             running.kill()
             ended = running.end()
             kills += ended.code == -9
@@ -229,6 +234,7 @@ def test_every_command_that_writes_may_be_killed_at_any_moment(day, forks):
             assert now.rows == after.rows or not re.search(scene.told, ended.stderr, re.MULTILINE), scene
     report(f"{len(SCENES)} commands killed {kills} times, hot journals {hot}, violations 0")
     assert kills > 500
+    assert hot > HOT
 
 
 @pytest.mark.parametrize("plant", [COMMIT_BY_THE_HUNDRED, TELL_BEFORE_COMMIT], ids=["in pieces", "too early"])
