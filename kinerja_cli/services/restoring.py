@@ -74,12 +74,14 @@ def put_in_place(workspace: Workspace, ready: Prepared, stated: str | None) -> R
 def _demand_room(workspace: Workspace) -> None:
     """Never over a database, nor beside the journal of one, which would be taken for the restored one's."""
     database = workspace.database
-    for path in journals_beside(database):
+    with explained(database):
+        beside, taken = journals_beside(database), database.is_symlink() or database.exists()
+    for path in beside:
         raise Refused(
             f"{path} masih ada: sisa dari basis data yang pernah di sini.",
             f"Pindahkan bersama basis datanya, misalnya: mv {path} {path}.lama   Tidak ada yang diubah.",
         )
-    if database.is_symlink() or database.exists():
+    if taken:
         raise Refused(
             f"{database} sudah ada dan tidak ditimpa.",
             f"Pindahkan dahulu, misalnya: mv {database} {database}.lama   Tidak ada yang diubah.",

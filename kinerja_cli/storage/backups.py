@@ -41,8 +41,16 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def write_copy(source: sqlite3.Connection, temporary: Path) -> None:
-    """Write what *source* sees into an empty file, whatever others write meanwhile; `publish` has it on the disk."""
-    source.execute("vacuum into ?", (str(temporary.resolve()),))  # a name like "file:…" would be a URI
+    """Write what *source* sees into an empty file, whatever others write meanwhile; `publish` has it on the disk.
+
+    Raises: StorageFailure where that file can't be looked at, which SQLite takes for one that isn't empty.
+    """
+    try:
+        source.execute("vacuum into ?", (str(temporary.resolve()),))  # a name like "file:…" would be a URI
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        raise StorageFailure(f"{temporary}: {error}.") from error
 
 
 def take_bytes(source: Path, temporary: Path) -> str:
