@@ -20,7 +20,7 @@ app = Group(single=True)
 Who = Annotated[
     str | None,
     typer.Option(
-        "--oleh-siapa", metavar="TEKS", help="Hanya oleh pelaku ini: akun, sudo, atau nama pada --oleh."
+        "--pelaku", metavar="TEKS", help="Hanya oleh pelaku ini: akun, sudo, atau nama pada --oleh."
     ),
 ]
 First = Annotated[

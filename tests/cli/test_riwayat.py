@@ -203,7 +203,7 @@ def test_who_matches_the_account_the_one_behind_sudo_and_the_stated_name(
         set_journal(workspace, assignment, newest(workspace))
 
     def pelaku(text: str) -> set[str]:
-        words = ["riwayat", "--nip", ANI, "--oleh-siapa", text, "--format", "json"]
+        words = ["riwayat", "--nip", ANI, "--pelaku", text, "--format", "json"]
         return {row["pelaku"] for row in json.loads(kinerja(words).stdout)}
 
     assert pelaku("BUDI") == {"root (sudo budi)"}
