@@ -29,7 +29,7 @@ union all
 select {owner}, replaced_by, 1, {keys}, '-' || {key} || ' ' || entry from {name}_past where {range}{replaced}
 """
 _IN_ONE_GO = """
-select {owner}, min(entry), max(entry), group_concat({text}), count(*)
+select {owner}, {made}, group_concat({text}), count(*)
 from {name}
 where {range}{of_entry}
 group by {owner}{within}
@@ -231,6 +231,7 @@ def _sql(template: str, table: SealedTable, entry: int | None) -> str:
         key=table.key_text,
         text=table.row_text,
         range=f"{table.owner} between :first and :last",
+        made="min(entry), max(entry)" if entry is None else ":entry, :entry",
         of_entry="" if entry is None else " and entry = :entry",
         replaced="" if entry is None else " and replaced_by = :entry",
         within=f", {table.key[1]}" if table.written and entry is None else "",
