@@ -35,6 +35,11 @@ def parse_nip(text: str) -> str:
     return digits
 
 
+def is_placeholder(nip: str) -> bool:
+    """Whether it stands for somebody whose data were erased: nobody is born in the year 0."""
+    return nip.startswith("00000000")
+
+
 def _what_is_wrong(digits: str) -> str:
     if re.fullmatch(r"[0-9]+", digits, re.ASCII):
         return f"hanya {len(digits)} angka" if len(digits) < 18 else f"{len(digits)} angka"

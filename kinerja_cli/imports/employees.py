@@ -9,6 +9,7 @@ from datetime import date
 from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.grades import parse_grade, parse_kind
+from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.errors import BadValue
 from kinerja_cli.imports.cells import NumberText, check_computed, nip_cell, person_cell, text_cell
 from kinerja_cli.imports.faults import Report
@@ -72,6 +73,13 @@ def read_employees(
             yield EmployeeRow(row, *(values[column] for column in EMPLOYEE_COLUMNS))
 
 
+def _nip(cell: str) -> str:
+    nip = nip_cell(cell)
+    if is_placeholder(nip):
+        raise BadValue(f"NIP {nip} bukan NIP: delapan angka pertamanya tanggal lahir; periksa angkanya")
+    return nip
+
+
 def _name(cell: str) -> str:
     if isinstance(cell, NumberText):
         raise BadValue(f"nama '{cell}' berupa bilangan; tulis namanya")
@@ -79,7 +87,7 @@ def _name(cell: str) -> str:
 
 
 _PARSERS = {
-    "nip": nip_cell,
+    "nip": _nip,
     "nama": _name,
     "unit": lambda cell: text_cell(cell, "unit"),
     "jabatan": lambda cell: text_cell(cell, "jabatan"),

@@ -15,7 +15,8 @@ from kinerja_cli.domain.placements import expected_range
 from kinerja_cli.domain.ranking import YearRow, place
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.state import PeriodState
-from kinerja_cli.errors import FAULTS_SHOWN, Incomplete
+from kinerja_cli.domain.text import fold
+from kinerja_cli.errors import FAULTS_SHOWN, Incomplete, Refused
 from kinerja_cli.services.checks import checked_person, checked_reason
 from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of
@@ -67,19 +68,20 @@ def close_periods(database: Database, periods: Sequence[Period], complete: bool)
 
     Raises: PeriodNotOpen; Incomplete where *complete* is asked for and something needed is missing.
     """
-    closed, already, states = [], [], []
+    closed, already, states, lacking = [], [], [], []
     with database.write("periode tutup") as writing:
         connection = writing.connection
         for period in sorted(set(periods)):
             opened = period_named(connection, period)
+            year = year_of(connection, opened.year)
+            state = period_state(connection, year, opened, date.fromisoformat(opened.last))
+            lacking += [state] if state.missing else []
             if opened.closed:
                 already.append(opened.code)
                 continue
-            year = year_of(connection, opened.year)
-            states.append(period_state(connection, year, opened, date.fromisoformat(opened.last)))
+            states.append(state)
             closed.append(opened.code)
             set_closed(connection, opened.id, True, writing.entry)
-        lacking = [state for state in states if state.missing]
         if complete and lacking:
             told = (f"{state.code}: {state.missing} nilai belum ada." for state in lacking)
             raise Incomplete(*told, "Tidak ada periode yang ditutup. Lihat: kinerja status")
@@ -138,6 +140,8 @@ def close_year(database: Database, number: int, layout: Callable[[Rules], Layout
 def reopen_year(database: Database, number: int, reason: str, approver: str | None) -> bool:
     """Take the closing of a year back; its results stay. False where it isn't closed.  *approver*: who else agreed."""
     kept_reason = checked_reason(reason)
+    if approver is not None and fold(approver) == fold(database.stated or ""):
+        raise Refused(f"{approver} sendiri yang membuka kembali; yang menyetujui harus orang lain.")
     if approver is not None:
         kept_reason = f"{kept_reason} (disetujui {checked_person(approver, 'yang menyetujui')})"
     with database.write("tahun buka-kembali", kept_reason) as writing:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kinerja_cli.domain.nip import guess_kind
+from kinerja_cli.domain.nip import guess_kind, is_placeholder
 from kinerja_cli.domain.placements import BEGINNING, placed_on, serves, since
 from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.domain.unit_tree import Unit
@@ -93,6 +93,7 @@ def add(database: Database, new: NewEmployee) -> tuple[bool, list[str]]:
         values, first = _registered(connection, new)
         remarks = _remarks(connection, new.superior)
         taken = find_employee(connection, new.nip)
+        refuse_placeholder(new.nip)
         if taken is not None:
             if _is_that(connection, taken, values, first):
                 return False, remarks
@@ -160,6 +161,10 @@ def change(
     """
     with database.write("pegawai ubah", checked_reason(reason)) as writing:
         current = employee_named(writing.connection, nip)
+        if is_placeholder(current.nip):
+            raise Refused(
+                f"Data pribadi {nip} sudah dihapus; tidak ada nama atau NIP yang dicatat lagi baginya."
+            )
         changes: dict[str, str | int | None] = gathered(
             {
                 "nip": lambda: _free_nip(writing.connection, current, said.nip),
@@ -180,8 +185,15 @@ def change(
         return True, closed_year_remarks(writing.connection, current, None)
 
 
+def refuse_placeholder(nip: str) -> None:
+    """Nobody new bears what stands for an erased person.  Raises: Refused."""
+    if is_placeholder(nip):
+        raise Refused(f"NIP {nip} bukan NIP: delapan angka pertamanya tanggal lahir; periksa angkanya.")
+
+
 def _free_nip(connection: Connection, employee: Employee, nip: str | None) -> str:
     taken = None if nip is None else find_employee(connection, nip)
+    refuse_placeholder(nip or "")
     if taken is not None and taken.id != employee.id:
         raise Refused(f"NIP {nip} sudah dipakai {taken.name}; periksa angkanya.")
     return nip or employee.nip

@@ -82,7 +82,7 @@ def erase(database: Database, nip: str, basis: str, now: datetime) -> Erasure:
     database.close()  # a file that is open as a database must not be opened once more
     sure = tuple(word.encode() for word in words if word not in unsure) + ((salt,) if salt else ())
     compacted = _scrub(database.path, sure, bool(unsure))
-    return Erasure(still, compacted, _holding(database.path.parent / BACKUPS, sure))
+    return Erasure(still, compacted, _holding(database.path, sure))
 
 
 def _erasable(connection: Connection, nip: str, now: datetime) -> Employee:
@@ -144,10 +144,16 @@ def _found(path: Path, terms: tuple[bytes, ...]) -> bool:
         return any(bytes_found(file, terms) for file in files_of(path))
 
 
-def _holding(folder: Path, terms: tuple[bytes, ...]) -> list[Path]:
-    """Backups in which one of *terms* stands."""
+def _holding(database: Path, terms: tuple[bytes, ...]) -> list[Path]:
+    """Backups, and what lies beside the database under a name like its own, in which one of *terms* stands."""
+    folder, own = database.parent, files_of(database)
     with _looking(folder):
-        files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+        copies = {
+            *(folder / BACKUPS).glob("*"),
+            *folder.glob(f"{database.name}*"),
+            *folder.glob("kinerja-*.db"),
+        }
+        files = sorted(path for path in copies if path.is_file() and path not in own)
         return [path for path in files if bytes_found(path, terms)]
 
 

@@ -218,12 +218,17 @@ def _marks(connection: Connection, employee: int | None, label: str) -> set[str]
     One mark in common, and two are the same. A NIP doesn't stand for the name of its bearer: others may be called so.
     """
     if employee is not None:
-        return {str(employee), fold(employee_name(connection, employee))}
+        return {str(employee), *_spellings(employee_name(connection, employee))}
     if not label[:1].isdigit():
-        return {fold(label)}
+        return _spellings(label)
     now = {former.nip: former.now for former in former_nips(connection)}
     found = find_employee(connection, label) or find_employee(connection, now.get(label, ""))
     return {label if found is None else str(found.id)}
+
+
+def _spellings(name: str) -> set[str]:
+    """A name with and without its degrees: who leaves them off is the same person."""
+    return {fold(name), fold(name.partition(",")[0])} - {""}
 
 
 def _correct(writing: Writing, objection: Objection, kept: Kept | None, value: int) -> None:

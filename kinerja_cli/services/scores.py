@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kinerja_cli.domain.dates import local_time
+from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, placed_on, serves
 from kinerja_cli.domain.points import parse_score, show_points
@@ -103,6 +104,8 @@ def record(database: Database, nip: str, period: Period, said: Statement) -> Sco
         label = None if said.rater is None else checked_person(said.rater, "penilai")
         rater = None if label is None else appraiser_id(connection, label)
         note = checked(said.note, "catatan", LONGEST_NOTE)
+        if note and is_placeholder(about.employee.nip):
+            raise Refused(f"Data pribadi {nip} sudah dihapus; nilainya tanpa --catatan.")
         scores = [NewScore(employee.id, opened.id, c, value, rater, note) for c, value in values]
         counts = _keep(writing, about, scores, said)
         if not serves(employee.starts, employee.ends, opened.last):

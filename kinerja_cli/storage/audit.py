@@ -214,7 +214,7 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _kept(connection: sqlite3.Connection, since: Receipt | None) -> Iterator[Finding]:
-    if since is None:
+    if since is None or (since.seq == 0 and GENESIS.startswith(since.digits)):
         return
     entry = find_entry(connection, since.seq)
     if entry is None:

@@ -122,14 +122,22 @@ def _named(folder: Path, at: datetime, receipt: Receipt) -> Backup:
 
 
 def drop_oldest(connection: Connection, folder: Path, count: int, kept: Backup) -> list[Backup]:
-    """Remove all but the newest *count* backups of this very database; never *kept*, nor one of another history."""
-    ours = [
+    """Remove all but the newest *count* backups of this very database; never *kept*, nor one of another history.
+
+    Only older ones than *kept*: two runs at once must not drop each other's. An empty database's is anybody's.
+    """
+    older = [
         backup
         for backup in backups_in(folder)
-        if backup.path != kept.path and in_chain(connection, backup.receipt)
+        if _age(backup) < _age(kept) and backup.receipt.seq > 0 and in_chain(connection, backup.receipt)
     ]
-    dropped = ours[count - 1 :]
+    dropped = sorted(older, key=_age, reverse=True)[count - 1 :]
     for backup in dropped:
         backup.path.unlink(missing_ok=True)
         backup.rules.unlink(missing_ok=True)
     return dropped
+
+
+def _age(backup: Backup) -> tuple[int, str]:
+    """Along the journal, not the clock, which may have been put back; of one entry, by the time in the name."""
+    return backup.receipt.seq, backup.path.name

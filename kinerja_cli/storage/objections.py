@@ -101,6 +101,8 @@ def objections_about(connection: sqlite3.Connection, key: Key) -> list[Objection
 
 def find_objection(connection: sqlite3.Connection, number: int) -> Objection | None:
     """The objection with that number."""
+    if number >= 2**63:  # more than SQLite can count
+        return None
     row = connection.execute(_ONE, {"number": number}).fetchone()
     return None if row is None else Objection(*row)
 

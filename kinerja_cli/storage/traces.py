@@ -107,7 +107,8 @@ def unprovable(connection: sqlite3.Connection, employee: int, who: Identity) -> 
 
 def files_of(database: Path) -> list[Path]:
     """The database and what SQLite leaves beside it."""
-    return sorted(path for path in database.parent.glob(f"{database.name}*") if path.is_file())
+    beside = (database.with_name(database.name + suffix) for suffix in ("-journal", "-wal", "-shm"))
+    return [database, *(path for path in beside if path.is_file())]
 
 
 def bytes_found(path: Path, terms: Sequence[bytes]) -> set[bytes]:

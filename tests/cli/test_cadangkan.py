@@ -7,6 +7,8 @@ import re
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -239,3 +241,24 @@ def test_leftovers_of_killed_runs_are_swept_after_a_day(backed_up):
 def test_a_database_on_a_network_file_system_is_remarked_upon(kinerja, monkeypatch):
     monkeypatch.setattr("kinerja_cli.storage.surroundings.file_system_of", lambda _: "nfs4")
     assert "sistem berkas jaringan (nfs4)" in kinerja("cadangkan").stderr
+
+
+@pytest.mark.usefixtures("office")
+def test_two_runs_at_once_do_not_drop_each_others(workspace):
+    words = [sys.executable, "-m", "kinerja_cli", "cadangkan", "salinan", "--simpan", "1", "-q"]
+    for _ in range(4):
+        pair = [subprocess.Popen(words, cwd=workspace, stdout=subprocess.PIPE) for _ in range(2)]
+        assert all(process.communicate()[0] for process in pair)
+        assert [process.returncode for process in pair] == [0, 0]
+        assert list((workspace / "salinan").glob("kinerja-*.db"))
+        shutil.rmtree(workspace / "salinan")
+
+
+def test_a_backup_of_an_empty_database_is_anybodys_and_stays(kinerja, tmp_path):
+    (tmp_path / "lain").mkdir()
+    kinerja(f"init {tmp_path / 'lain'}")
+    kept = kinerja(f"-C {tmp_path / 'lain'} cadangkan {tmp_path / 'bersama'}").stdout.strip()
+    kinerja("init")
+    kinerja("unit tambah KEC Kecamatan")
+    kinerja(f"cadangkan {tmp_path / 'bersama'} --simpan 1")
+    assert Path(kept).exists()

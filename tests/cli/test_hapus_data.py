@@ -163,9 +163,11 @@ def test_reasons_are_erased_where_they_were_given_for_her_alone(kinerja, write, 
 @pytest.mark.usefixtures("personal")
 def test_later_changes_of_what_is_left_are_ordinary_entries(kinerja):
     kinerja(ERASE)
-    kinerja(
-        "nilai catat 000000000000000003 2020-TW2 disiplin=70 --koreksi --alasan 'hitung ulang' --catatan baru"
-    )
+    line = "nilai catat 000000000000000003 2020-TW2 disiplin=70 --koreksi --alasan 'hitung ulang'"
+    assert (
+        "sudah dihapus" in kinerja(f"{line} --catatan baru", exit_code=3).stderr
+    )  # words of hers are no more
+    kinerja(line)
     assert kinerja("periksa").stdout == ""
 
 

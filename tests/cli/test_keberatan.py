@@ -343,3 +343,15 @@ def test_an_explanation_tells_what_was_decided_beside_the_value(kinerja: Kinerja
         ],
         "pelayanan": None,
     }
+
+
+def test_a_number_that_nothing_could_have_is_not_found(kinerja: Kinerja) -> None:
+    line = "keberatan putuskan 99999999999999999999 --pejabat Camat --tolak --alasan ada"
+    assert "tidak ditemukan" in kinerja(line, exit_code=4).stderr
+
+
+def test_leaving_off_a_degree_makes_nobody_another(kinerja: Kinerja, workspace: Path) -> None:
+    kinerja(f"pegawai ubah {ANI} --nama 'Ani Nope, S.E.' --alasan 'gelar baru'")
+    kinerja(f"{FILE} --tanggal 2025-04-10")
+    decided = DECIDE.replace(MAYOR, "'ani nope'")
+    assert "sendiri yang mengajukan" in refused(kinerja, workspace, f"{decided} --tolak")

@@ -302,3 +302,9 @@ def test_a_file_of_the_first_release_is_upgraded_and_sound(kinerja, sealed):
     assert result.stdout == ""
     assert "ditingkatkan" in result.stderr
     assert kinerja("periksa").stderr == ""
+
+
+def test_the_receipt_of_an_empty_journal_is_kept_by_every_file(kinerja):
+    kinerja("init")
+    kinerja("unit tambah KEC Kecamatan")
+    assert kinerja(["periksa", "--sejak", "#0:000000000000"]).stdout == ""

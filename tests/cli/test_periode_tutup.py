@@ -182,3 +182,9 @@ def _insert_twice(workspace):
                 )
     finally:
         database.close()
+
+
+def test_what_must_be_complete_is_looked_at_also_where_it_is_closed_already(kinerja):
+    kinerja("periode tutup 2025-TW1 --yes")
+    said = kinerja("periode tutup 2025-TW1 --wajib-lengkap --yes", exit_code=7).stderr
+    assert said.startswith("2025-TW1: 1 nilai belum ada.\n")

@@ -393,3 +393,10 @@ def test_retired_and_renamed_people_leave_the_ranking_alone(kinerja):
     kinerja(f"pegawai ubah {LURAH_S} --nama 'Zz' --alasan uji")
     assert rows_of(kinerja, "rekap tahunan 2025") == before
     assert [row["peringkat"] for row in before] == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.usefixtures("closed")
+def test_who_reopens_does_not_approve_of_it_herself(kinerja):
+    line = "tahun buka-kembali 2025 --alasan keliru --yes --oleh 'Ani Bria' --disetujui"
+    assert "orang lain" in kinerja(f"{line} 'ani  bria'", exit_code=3).stderr
+    kinerja(f"{line} Camat")
