@@ -5,19 +5,12 @@ from __future__ import annotations
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.errors import PeriodClosed, YearClosed
 from kinerja_cli.services.lookup import rules_of
-from kinerja_cli.services.revisions import who
+from kinerja_cli.services.revisions import entry_of, who
 from kinerja_cli.storage.closing import all_closings, find_closing
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.employees import Employee
-from kinerja_cli.storage.journal import Entry, find_entry
+from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.periods import OpenedPeriod
-
-
-def entry_of(connection: Connection, number: int) -> Entry:
-    """The journal entry that a row points to."""
-    entry = find_entry(connection, number)
-    assert entry is not None, "a row points to an entry: a foreign key"  # noqa: S101
-    return entry
 
 
 def told_by(entry: Entry, zone: str) -> str:

@@ -13,7 +13,7 @@ from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import since
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.services.lookup import employee_named, period_named
-from kinerja_cli.services.revisions import office_zone, who
+from kinerja_cli.services.revisions import entry_of, office_zone, who
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.history import (
@@ -26,7 +26,7 @@ from kinerja_cli.storage.history import (
     period_codes,
     programmes_ever_owned,
 )
-from kinerja_cli.storage.journal import Entry, find_entry
+from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import appraiser_labels
 from kinerja_cli.storage.units import all_units
@@ -268,9 +268,7 @@ class _Words:
     def entry(self, number: int) -> Entry:
         """The journal entry with that number."""
         if number not in self._entries:
-            found = find_entry(self._connection, number)
-            assert found is not None, "every row points to an entry"  # noqa: S101
-            self._entries[number] = found
+            self._entries[number] = entry_of(self._connection, number)
         return self._entries[number]
 
     def time(self, entry: Entry) -> str:

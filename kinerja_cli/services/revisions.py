@@ -21,6 +21,13 @@ def office_zone(connection: Connection) -> str:
     return DEFAULT_ZONE if stored is None else stored.rules.zone
 
 
+def entry_of(connection: Connection, number: int) -> Entry:
+    """The journal entry that a row points to."""
+    entry = find_entry(connection, number)
+    assert entry is not None, "a row points to an entry: a foreign key"  # noqa: S101
+    return entry
+
+
 def who(entry: Entry) -> str:
     """Whose account wrote it, behind which sudo, and who the user said he was: ``root (sudo budi; --oleh Ani)``."""
     more = [f"sudo {entry.sudo}"] if entry.sudo else []
@@ -30,8 +37,7 @@ def who(entry: Entry) -> str:
 
 def written(connection: Connection, number: int, zone: str) -> str:
     """When and by whom: ``2025-03-12 10:05 WITA oleh budi``."""
-    entry = find_entry(connection, number)
-    assert entry is not None, "every row points to an entry"  # noqa: S101
+    entry = entry_of(connection, number)
     return f"{local_time(entry.at, zone)} oleh {who(entry)}"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kinerja_cli.domain.closing import Marked, Standing
 from kinerja_cli.domain.dates import local_time
-from kinerja_cli.services.closed import entry_of
-from kinerja_cli.services.revisions import who
+from kinerja_cli.services.revisions import entry_of, who
 from kinerja_cli.storage.closing import Closing, find_closing, former_closings
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.journal import last_data_receipt

@@ -6,31 +6,29 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.mentions import Mask
-from kinerja_cli.domain.periods import LAST_YEAR
 from kinerja_cli.domain.placements import since
 from kinerja_cli.domain.ranking import RankedRow
 from kinerja_cli.domain.subject_file import Fact, Hundredths, Record, SubjectFile
 from kinerja_cli.services.lookup import employee_named
 from kinerja_cli.services.rekap import EmployeeYears, of_employee
+from kinerja_cli.services.revisions import entry_of, office_zone
 from kinerja_cli.storage.access import accesses, add_access
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.erasing import identity_of
-from kinerja_cli.storage.journal import Entry, find_entry
-from kinerja_cli.storage.rules import rules_in_force
+from kinerja_cli.storage.history import period_codes
+from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
     criterion_codes,
     other_entries,
     other_names,
     own_appraisers,
-    period_codes,
     programmes_of,
     versions_of,
 )
 from kinerja_cli.storage.units import all_units
 
-_ZONE = "WITA"  # before any rules were applied
 _IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
@@ -56,10 +54,9 @@ class _Subject:
     """Reads one person's rows and writes them down as records, other people masked."""
 
     def __init__(self, connection: Connection, employee: int) -> None:
-        stored = rules_in_force(connection, LAST_YEAR)
         self.connection = connection
         self.employee = employee
-        self.zone = _ZONE if stored is None else stored.rules.zone
+        self.zone = office_zone(connection)
         self.mask = Mask(identity_of(connection, employee), other_names(connection, employee))
         self.placements = self._versions("placement", ("starts",), ("unit", "position", "superior"))
         self.superiors = {version.values["superior"] for version in self.placements} - {None}
@@ -201,9 +198,7 @@ class _Subject:
 
     def _entry(self, seq: int) -> Entry:
         if seq not in self._entries:
-            found = find_entry(self.connection, seq)
-            assert found is not None, "rows point to entries that are there"  # noqa: S101
-            self._entries[seq] = found
+            self._entries[seq] = entry_of(self.connection, seq)
         return self._entries[seq]
 
 

@@ -54,12 +54,6 @@ select label from appraiser_past where label is not null
 order by 1
 """
 _OWN_APPRAISERS = "select id from appraiser where employee = :employee order by id"
-_CODES = """
-select id, code from {table}
-union
-select id, code from {table}_past
-order by 1
-"""
 _CRITERIA = "select id, code from criterion order by id"
 
 
@@ -105,11 +99,6 @@ def other_names(connection: sqlite3.Connection, employee: int) -> list[str]:
 def own_appraisers(connection: sqlite3.Connection, employee: int) -> set[int]:
     """Her numbers as somebody who rates."""
     return {number for (number,) in connection.execute(_OWN_APPRAISERS, {"employee": employee})}
-
-
-def period_codes(connection: sqlite3.Connection) -> dict[int, str]:
-    """Codes of all periods that were ever opened."""
-    return dict(connection.execute(_CODES.format(table="period")))
 
 
 def criterion_codes(connection: sqlite3.Connection) -> dict[int, str]:

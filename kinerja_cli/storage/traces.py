@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kinerja_cli.domain.mentions import Identity, pattern_of, speaks_of
+from kinerja_cli.storage.backups import journals_beside
 from kinerja_cli.storage.database import explained, open_database
 from kinerja_cli.storage.erasing import WRITTEN_TEXTS
 
@@ -107,8 +108,7 @@ def unprovable(connection: sqlite3.Connection, employee: int, who: Identity) -> 
 
 def files_of(database: Path) -> list[Path]:
     """The database and what SQLite leaves beside it."""
-    beside = (database.with_name(database.name + suffix) for suffix in ("-journal", "-wal", "-shm"))
-    return [database, *(path for path in beside if path.is_file())]
+    return [database, *filter(Path.is_file, journals_beside(database))]
 
 
 def bytes_found(path: Path, terms: Sequence[bytes]) -> set[bytes]:
