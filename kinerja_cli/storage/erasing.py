@@ -85,7 +85,8 @@ _REMAINS_CONSTANT = (
     "select {text}, entry, null from {name} where {owner} = :owner and entry <= :entry order by 2, 1"
 )
 _WORDS_LEFT = """
-select ifnull(hex(stated), '~') || ' ' || ifnull(hex(reason), '~') || ' ' || ifnull(hex(source), '~'), seq, salt
+select iif(stated is null, '~', hex(stated)) || ' ' || iif(reason is null, '~', hex(reason))
+  || ' ' || iif(source is null, '~', hex(source)), seq, salt
 from journal
 where seq = :owner
 order by seq

@@ -136,6 +136,13 @@ def test_words_that_nobody_erased_must_keep_their_salt(kinerja, personal):
     assert "journal 3 salt" in kinerja("periksa", 8).stdout
 
 
+def test_in_words_that_were_erased_an_empty_text_is_not_none(kinerja, personal):
+    kinerja(ERASE)
+    change = "update journal set source = '' where source is null and salt is null"
+    assert past_the_guards(personal / "kinerja.db", "journal", change) > 0
+    assert "journal" in kinerja("periksa", 8).stdout
+
+
 def past_the_guards(path, table: str, statement: str) -> int:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         guards = connection.execute(
