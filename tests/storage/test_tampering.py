@@ -342,8 +342,8 @@ _ENTRY = {
     for column, value in {
         "at": "'2020-01-01T00:00:00Z'", "actor": "'orang lain'", "uid": "uid + 1", "sudo": "'x'", "host": "'x'",
         "terminal": "'x'", "command": "'nilai impor'", "source_digest": "'x'", "salt": "zeroblob(16)",
-        "said": "replace(said, '1', '2')", "previous": "replace(previous, '1', '2')", "rows": "rows + 1",
-        "digest": "replace(digest, '1', '2')", "hash": "replace(hash, '1', '2')",
+        "said": "iif(said glob '0*', '1', '0') || substr(said, 2)", "previous": "iif(previous glob '0*', '1', '0') || substr(previous, 2)", "rows": "rows + 1",
+        "digest": "iif(digest glob '0*', '1', '0') || substr(digest, 2)", "hash": "iif(hash glob '0*', '1', '0') || substr(hash, 2)",
     }.items()
 }  # fmt: skip
 JOURNAL = {
