@@ -342,8 +342,12 @@ _ENTRY = {
     for column, value in {
         "at": "'2020-01-01T00:00:00Z'", "actor": "'orang lain'", "uid": "uid + 1", "sudo": "'x'", "host": "'x'",
         "terminal": "'x'", "command": "'nilai impor'", "source_digest": "'x'", "salt": "zeroblob(16)",
-        "said": "iif(said glob '0*', '1', '0') || substr(said, 2)", "previous": "iif(previous glob '0*', '1', '0') || substr(previous, 2)", "rows": "rows + 1",
-        "digest": "iif(digest glob '0*', '1', '0') || substr(digest, 2)", "hash": "iif(hash glob '0*', '1', '0') || substr(hash, 2)",
+        "rows": "rows + 1",
+        # the first digit: no other is sure to be there
+        **{
+            digits: f"iif({digits} glob '0*', '1', '0') || substr({digits}, 2)"
+            for digits in ("said", "previous", "digest", "hash")
+        },
     }.items()
 }  # fmt: skip
 JOURNAL = {
