@@ -67,11 +67,10 @@ def units(ctx: typer.Context, year: YearArgument = None, complete: MustBeComplet
 def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = False) -> None:
     """Rekap satu pegawai: satu baris satu tahun."""
     found = rekap.of_employee(database_of(ctx), nip)
-    criteria = rekap.criteria_of([year for year, _ in found.years])
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
     notes = [line for year, _ in found.years for line in _notes(year)]
     record_export(ctx, nip)
-    show(ctx, reports.employee(found.name, criteria, years, [*notes, *reports.receipt_note(found.receipt)]))
+    show(ctx, reports.employee(found.name, years, [*notes, *reports.receipt_note(found.receipt)]))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kinerja_cli.domain.points import half_up, half_up_fraction
-from kinerja_cli.domain.rules import Aggregation, Band, Rules
+from kinerja_cli.domain.rules import Aggregation, Band, Quadrant, Rated, Rules
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -44,7 +44,11 @@ AnyTally: TypeAlias = tuple[int, int, int]
 
 
 class Outcome(NamedTuple):
-    """One employee's year. All numbers are hundredths, rounded half up; None where design.md 6 leaves it empty."""
+    """One employee's year. All numbers are hundredths, rounded half up; None where design.md 6 leaves it empty.
+
+    *aspects*: the two of a quadrant; then there is no base and no final, *band* is that of the matrix, and *level*
+    its place among the predikat from the top, 0 the best.
+    """
 
     status: Status
     means: tuple[int | None, ...]
@@ -55,6 +59,8 @@ class Outcome(NamedTuple):
     missing: int
     lower: int | None
     upper: int | None
+    aspects: tuple[Rated, ...] = ()
+    level: int | None = None
 
 
 def tally(
@@ -96,24 +102,32 @@ def _needed(
     return needed
 
 
-def base_fraction(rules: Rules, tallies: Sequence[Tally]) -> Fraction:
-    """Σ w·N / Σ w over the criteria that have values, in hundredths, before any rounding.
+def base_fraction(weights: Sequence[int], tallies: Sequence[Tally]) -> Fraction:
+    """Σ w·N / Σ w over the criteria that have values, in hundredths, before any rounding; *weights* are whole.
 
     Source: design.md section 6, step 2.  Raises: ZeroDivisionError if every criterion dropped out.
     """
     from fractions import Fraction  # here and below: everybody's year is judged in integers, without its 2 ms
 
-    numerator, _, denominator = _weighted(rules.whole_weights, tallies)
+    numerator, _, denominator = _weighted(weights, tallies)
     return Fraction(numerator, denominator)
 
 
-def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[AnyTally], bonus: int) -> Outcome:
+def appraise(
+    rules: Rules, weights: Sequence[int], tallies: Sequence[AnyTally], bonus: int, realised: bool
+) -> Outcome:
     """Judge one employee's year.
 
-    *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria,
-    *bonus* the capped nilai_tambah in hundredths.  Source: design.md section 6, steps 2 to 5.
+    *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria, *bonus*
+    the capped nilai_tambah in hundredths, *realised* whether a programme of hers was realised in that year.
+    Source: design.md section 6, steps 2 to 5.
     """
     means = tuple([half_up(total, counted) if counted else None for total, counted, _ in tallies])
+    if rules.quadrant is not None:
+        status, band, rated = _in_quadrant(rules, rules.quadrant, weights, tallies, realised)
+        missing = sum([gap for _, _, gap in tallies]) if status is Status.INCOMPLETE else 0
+        level = None if band is None else rules.bands.index(band)
+        return Outcome(status, means, None, bonus, None, band, missing, None, None, rated, level)
     known, gaps, denominator = _weighted(weights, tallies)
     most = rules.scale_max
     # adding whole hundredths and capping at a whole number of them commute with the one rounding
@@ -126,7 +140,26 @@ def appraise(rules: Rules, weights: Sequence[int], tallies: Sequence[AnyTally], 
         return Outcome(Status.NOT_APPRAISED, means, None, bonus, None, None, 0, None, None)
     base = half_up(known, denominator)
     final = min(most, base + bonus)
-    return Outcome(Status.COMPLETE, means, base, bonus, final, rules.band(final), 0, None, None)
+    return Outcome(Status.COMPLETE, means, base, bonus, final, rules.band(final, realised), 0, None, None)
+
+
+def _in_quadrant(
+    rules: Rules, quadrant: Quadrant, weights: Sequence[int], tallies: Sequence[AnyTally], realised: bool
+) -> tuple[Status, Band | None, tuple[Rated, ...]]:
+    """Rate both aspects and read the predikat from the matrix.  Source: design.md section 6, step 5."""
+    sums = [
+        _weighted([weights[i] for i in places], [tallies[i] for i in places])
+        for places in map(rules.places_of, quadrant.aspects)
+    ]
+    first, second = (
+        Rated(None, None) if gaps or not denominator else quadrant.rated(half_up(known, denominator))
+        for known, gaps, denominator in sums
+    )
+    if not all(denominator for _, _, denominator in sums):
+        return Status.NOT_APPRAISED, None, (first, second)
+    if first.rating is None or second.rating is None:
+        return Status.INCOMPLETE, None, (first, second)
+    return Status.COMPLETE, rules.met(first.rating, second.rating, realised), (first, second)
 
 
 def capped_bonus(rules: Rules, points: Sequence[int]) -> int:
@@ -134,15 +167,14 @@ def capped_bonus(rules: Rules, points: Sequence[int]) -> int:
     return 0 if rules.bonus is None else min(rules.bonus.maximum, sum(points))
 
 
-def contributions(rules: Rules, tallies: Sequence[Tally]) -> list[int]:
-    """What each criterion adds to the shown nilai_dasar, in hundredths, adding up to it exactly.
+def contributions(weights: Sequence[int], tallies: Sequence[Tally]) -> list[int]:
+    """What each criterion adds to the shown nilai_dasar or value of its aspect, in hundredths, adding up exactly.
 
-    Floors first, then the largest remainders take what is left; equal remainders in the order of the criteria.
-    A criterion that dropped out adds 0.
+    *weights* are whole, of the criteria that *tallies* are of. Floors first, then the largest remainders take what is
+    left; equal remainders in the order of the criteria. A criterion that dropped out adds 0.
     """
     from fractions import Fraction
 
-    weights = rules.whole_weights
     total = sum(w for w, t in zip(weights, tallies, strict=True) if t.counted)
     exact = [
         Fraction(w * t.total, t.counted * total) if t.counted else Fraction(0)

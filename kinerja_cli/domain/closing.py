@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from kinerja_cli.domain.appraisal import Outcome, Status
 from kinerja_cli.domain.ranking import YearRow
-from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.rules import Quadrant, Rated, Rules
 from kinerja_cli.domain.unit_tree import Unit
 
 IDENTITY = ("nip", "nama")
@@ -92,19 +92,31 @@ def kept_row(rules: Rules, places: dict[str, int], who: tuple[str, str], cells: 
     def points(key: str) -> int | None:
         return hundredths(cells[places[key]])
 
-    final = points("nilai_akhir")
+    said = cells[places["predikat"]]
+    band = next((band for band in rules.bands if band.name == said), None)
     outcome = Outcome(
         status=Status(cells[places["status"]]),
         means=tuple(points(code) for code in rules.codes),
         base=points("nilai_dasar"),
         bonus=points("nilai_tambah") or 0,
-        final=final,
-        band=None if final is None else rules.band(final),
+        final=points("nilai_akhir"),
+        band=band,
         missing=int(cells[places["belum_ada"]]),
         lower=points("batas_bawah"),
         upper=points("batas_atas"),
+        aspects=_kept_aspects(rules.quadrant, places, cells),
+        level=None if rules.quadrant is None or band is None else rules.bands.index(band),
     )
     return YearRow(*who, cells[places["unit"]], cells[places["jabatan"]] or None, outcome)
+
+
+def _kept_aspects(
+    quadrant: Quadrant | None, places: dict[str, int], cells: Sequence[str]
+) -> tuple[Rated, ...]:
+    if quadrant is None:
+        return ()
+    shown = [hundredths(cells[places[aspect.code]]) for aspect in quadrant.aspects]
+    return tuple(Rated(None, None) if value is None else quadrant.rated(value) for value in shown)
 
 
 def hundredths(cell: str) -> int | None:

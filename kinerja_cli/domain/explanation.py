@@ -68,7 +68,8 @@ class Explanation:
     *starts* and *ends* are her first and last day of service (ISO text, None where open);
     *since* and *digest* name the rules; *placements* are first day, unit code and jabatan; *expected* the codes of
     the opened periods that count for her, *unopened* of those nobody opened; *exact* is nilai_dasar in points
-    before rounding, None unless the year is complete; *standing* is what became of the year.
+    before rounding, or with a quadrant the value of each aspect, None where there is no such number; *standing* is
+    what became of the year.
     """
 
     nip: str
@@ -84,6 +85,6 @@ class Explanation:
     unopened: tuple[str, ...]
     lines: tuple[CriterionLine, ...]
     programmes: tuple[ProgrammeLine, ...]
-    exact: Fraction | None
+    exact: tuple[Fraction | None, ...]
     outcome: Outcome
     standing: Standing

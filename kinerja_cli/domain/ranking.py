@@ -1,4 +1,7 @@
-"""The order of a list: rank by shown nilai_akhir, equal values share a rank (design.md section 6, step 6)."""
+"""The order of a list: rank by shown nilai_akhir, equal values share a rank (design.md section 6, step 6).
+
+With a quadrant there is no nilai_akhir and no rank: the order is by predikat, then NIP (design.md section 4).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from kinerja_cli.domain.appraisal import Outcome, Status
+
+_LAST = 1_000  # after every predikat
 
 
 class YearRow(NamedTuple):
@@ -44,8 +49,10 @@ def ranks(finals: Iterable[int | None]) -> Iterator[int | None]:
 
 
 def place(row: YearRow) -> int:
-    """Who comes first: the highest nilai_akhir, then belum_lengkap, then tidak_dinilai."""
+    """Who comes first: the highest nilai_akhir or best predikat, then belum_lengkap, then tidak_dinilai."""
     final = row.outcome.final
     if final is not None:
         return -final
-    return 1 if row.outcome.status is Status.INCOMPLETE else 2
+    if row.outcome.level is not None:
+        return row.outcome.level
+    return _LAST if row.outcome.status is Status.INCOMPLETE else _LAST + 1

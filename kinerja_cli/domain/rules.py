@@ -26,13 +26,14 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is scored. *weight* is exact; all weights of a rule set total 100."""
+    """What is scored. *weight* is exact; all weights of a rule set, or of one *aspect* (its code), total 100."""
 
     code: str
     name: str
     weight: Weight
     required: bool = True
     description: str = ""
+    aspect: str | None = None
 
 
 class Bonus(NamedTuple):
@@ -47,11 +48,61 @@ class Bonus(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A predikat and the least shown nilai_akhir (hundredths) that earns it."""
+    """A predikat and the least shown nilai_akhir (hundredths) that earns it; with a quadrant *minimum* says nothing.
+
+    *gated*: only for whoever has a realised programme in that year; others get the next one down.
+    """
 
     code: str
     name: str
     minimum: int
+    gated: bool = False
+
+
+class Aspect(NamedTuple):
+    """One side of the quadrant: hasil kerja or perilaku kerja."""
+
+    code: str
+    name: str
+
+
+class Rating(NamedTuple):
+    """How an aspect is rated, and the least shown value of it (hundredths) that earns that."""
+
+    code: str
+    name: str
+    minimum: int
+
+
+class Rated(NamedTuple):
+    """One aspect of a quadrant: its weighted value (hundredths, rounded half up) and the rating of that shown value.
+
+    Both None where a needed value is missing or nothing is left to count.
+    """
+
+    value: int | None
+    rating: Rating | None
+
+
+class Quadrant(NamedTuple):
+    """Kuadran kinerja: the ratings of two aspects give the predikat, without a number for the year.
+
+    *ratings* fall strictly; *cells* are complete: rating of the first aspect, of the second, code of the predikat.
+    Source: PermenPANRB 6/2022, the quadrant of its Lampiran.
+    """
+
+    aspects: tuple[Aspect, Aspect]
+    ratings: tuple[Rating, ...]
+    cells: tuple[tuple[str, str, str], ...]
+
+    def rated(self, shown: int) -> Rated:
+        """An aspect of that value (hundredths, already rounded), and the first rating from the top that it reaches."""
+        reached = (rating for rating in self.ratings if shown >= rating.minimum)
+        return Rated(shown, next(reached, self.ratings[-1]))
+
+    def cell(self, first: Rating, second: Rating) -> str:
+        """Code of the predikat that two ratings meet in."""
+        return next(found for one, other, found in self.cells if (one, other) == (first.code, second.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +123,7 @@ class Rules:
     bonus: Bonus | None
     bands: tuple[Band, ...]
     retention: int | None = None
+    quadrant: Quadrant | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -89,30 +141,57 @@ class Rules:
         """Whether every weight has at most two places, as points have."""
         return all((criterion.weight * 100).denominator == 1 for criterion in self.criteria)
 
-    def band(self, shown: int) -> Band:
-        """The first band, from the top, that *shown* (hundredths, already rounded) reaches (design.md 6)."""
+    def band(self, shown: int, realised: bool) -> Band:
+        """The first band, from the top, that *shown* (hundredths, already rounded) reaches (design.md 6).
+
+        *realised*: whether there is a realised programme in that year, which a gated band asks for.
+        """
         for band in self.bands:
-            if shown >= band.minimum:
+            if shown >= band.minimum and (realised or not band.gated):
                 return band
         return self.bands[-1]
 
+    def met(self, first: Rating, second: Rating, realised: bool) -> Band:
+        """The predikat of two ratings, or the next one down that asks for no programme where there is none.
+
+        Raises: ValueError for rules without a quadrant.
+        """
+        if self.quadrant is None:
+            raise ValueError("rules without a quadrant")
+        code = self.quadrant.cell(first, second)
+        place = next(place for place, band in enumerate(self.bands) if band.code == code)
+        return next(band for band in self.bands[place:] if realised or not band.gated)
+
+    def places_of(self, aspect: Aspect) -> list[int]:
+        """Where the criteria of an aspect stand among all."""
+        return [place for place, criterion in enumerate(self.criteria) if criterion.aspect == aspect.code]
+
 
 def rules_to_plain(rules: Rules) -> dict[str, Any]:
-    """The rules as plain values for JSON: weights as exact text, points as hundredths."""
-    return {
+    """The rules as plain values for JSON: weights as exact text, points as hundredths.
+
+    What a rule set doesn't use is left out: what was kept by an earlier kinerja is written the same today.
+    """
+    plain: dict[str, Any] = {
         "institution": rules.institution,
         "since": rules.since,
         "cadence": rules.cadence.value,
         "zone": rules.zone,
         "scale": [rules.scale_min, rules.scale_max],
         "aggregation": rules.aggregation.value,
-        "criteria": [[c.code, c.name, str(c.weight), c.required, c.description] for c in rules.criteria],
+        "criteria": [
+            [c.code, c.name, str(c.weight), c.required, c.description, *([c.aspect] if c.aspect else [])]
+            for c in rules.criteria
+        ],
         "bonus": None
         if rules.bonus is None
         else [rules.bonus.maximum, [list(p) for p in rules.bonus.points]],
-        "bands": [[b.code, b.name, b.minimum] for b in rules.bands],
+        "bands": [[b.code, b.name, b.minimum, *([True] if b.gated else [])] for b in rules.bands],
         "retention": rules.retention,
     }
+    if rules.quadrant is not None:
+        plain["quadrant"] = [[list(part) for part in parts] for parts in rules.quadrant]
+    return plain
 
 
 def rules_from_plain(plain: dict[str, Any]) -> Rules:
@@ -126,10 +205,20 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         scale_min=plain["scale"][0],
         scale_max=plain["scale"][1],
         aggregation=Aggregation(plain["aggregation"]),
-        criteria=tuple(Criterion(c[0], c[1], _exact(c[2]), c[3], c[4]) for c in plain["criteria"]),
+        criteria=tuple(Criterion(c[0], c[1], _exact(c[2]), *c[3:]) for c in plain["criteria"]),
         bonus=None if bonus is None else Bonus(bonus[0], tuple((code, points) for code, points in bonus[1])),
-        bands=tuple(Band(code, name, minimum) for code, name, minimum in plain["bands"]),
+        bands=tuple(Band(*band) for band in plain["bands"]),
         retention=plain.get("retention"),  # rules of the first release have none
+        quadrant=_quadrant(plain["quadrant"]) if "quadrant" in plain else None,
+    )
+
+
+def _quadrant(plain: list[Any]) -> Quadrant:
+    (first, second), ratings, cells = plain
+    return Quadrant(
+        (Aspect(*first), Aspect(*second)),
+        tuple(Rating(*rating) for rating in ratings),
+        tuple((one, other, code) for one, other, code in cells),
     )
 
 

@@ -10,9 +10,9 @@ from kinerja_cli.domain.explanation import CriterionLine, Explanation, Programme
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
-from kinerja_cli.domain.rules import Aggregation, Rules, weight_text
+from kinerja_cli.domain.rules import Aggregation, Band, Quadrant, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
-from kinerja_cli.render.rekap import LOCAL_POLICY, standing_notes, unopened_note
+from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 
 
@@ -33,7 +33,8 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
         "belum_ada": outcome.missing,
         "batas_bawah": _points(outcome.lower),
         "batas_atas": _points(outcome.upper),
-        "pecahan": None if told.exact is None else str(told.exact),
+        "pecahan": None if told.rules.quadrant or told.exact[0] is None else str(told.exact[0]),
+        **_quadrant_object(told),
         "periode": list(told.expected),
         "belum_dibuka": list(told.unopened),
         "penempatan": [
@@ -41,7 +42,7 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
             for starts, unit, position in told.placements
         ],
         "program": [_programme_object(programme) for programme in told.programmes],
-        "catatan": LOCAL_POLICY,
+        "catatan": "".join(policy_note(told.rules)) or None,
     }
 
 
@@ -59,7 +60,8 @@ def explanation_lines(told: Explanation) -> list[str]:
     for line in told.lines:
         lines += ["", *_criterion(told, line)]
     lines += ["", *_programmes(told), "", *_verdict(told)]
-    return [*lines, "", LOCAL_POLICY]
+    local = policy_note(told.rules)
+    return [*lines, "", *local] if local else lines
 
 
 def _service(told: Explanation) -> list[str]:
@@ -71,14 +73,15 @@ def _service(told: Explanation) -> list[str]:
 
 def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     criterion = line.criterion
-    lines = [f"{criterion.name} ({criterion.code}), bobot {weight_text(criterion.weight)}"]
+    inside = f" dalam aspek {criterion.aspect}" if criterion.aspect else ""
+    lines = [f"{criterion.name} ({criterion.code}), bobot {weight_text(criterion.weight)}{inside}"]
     lines += [f"  {_value(value)}" for value in line.used]
     lines += [f"  {_unused(told, line, value)}" for value in line.unused]
     lines += [f"  {period}: dikecualikan – {reason}" for period, reason in line.exempted]
     lines += [f"  {period}: BELUM ADA" for period in line.gaps]
     if line.mean is None:
         lines.append(
-            "  tidak ada yang dihitung" + ("" if line.gaps else "; bobotnya dibagi ke kriteria lain")
+            "  tidak ada yang dihitung" + ("" if line.gaps else f"; bobotnya dibagi ke kriteria lain{inside}")
         )
         return lines
     mean = show_points(line.mean)
@@ -146,26 +149,90 @@ def _verdict(told: Explanation) -> list[str]:
             f"Belum lengkap: {outcome.missing} nilai belum ada; belum ada nilai akhir dan predikat.",
             f"Nilai akhir nanti antara {low} dan {high}.",
         ]
+    if told.rules.quadrant is not None:
+        return _met(told, told.rules.quadrant)
     if outcome.base is None or outcome.final is None or outcome.band is None:
         return ["Tidak dinilai: tidak ada kriteria yang dapat dihitung."]
     sums = " + ".join(show_points(line.contribution or 0) for line in told.lines)
     scale = show_points(told.rules.scale_max)
     return [
-        f"Nilai dasar = {sums} = {show_points(outcome.base)}  (tepatnya {told.exact})",
+        f"Nilai dasar = {sums} = {show_points(outcome.base)}  (tepatnya {told.exact[0]})",
         f"Nilai akhir = {show_points(outcome.base)} + {show_points(outcome.bonus)}, "
         f"paling tinggi {scale} = {show_points(outcome.final)}",
         f"Predikat    = {outcome.band.name}: {show_points(outcome.final)} mencapai {show_points(outcome.band.minimum)}"
-        + _next_band(told),
+        + _above(told, outcome.band, outcome.final),
+        *_gate(told, outcome.band),
     ]
 
 
-def _next_band(told: Explanation) -> str:
-    bands = told.rules.bands
-    place = bands.index(told.outcome.band) if told.outcome.band is not None else 0
+def _above(told: Explanation, band: Band, final: int) -> str:
+    """The next predikat up, and that a programme is what it lacks where its number was reached."""
+    place = told.rules.bands.index(band)
     if not place:
         return ""
-    above = bands[place - 1]
+    above = told.rules.bands[place - 1]
+    if final >= above.minimum:
+        reached = f"{above.name} dari {show_points(above.minimum)}"
+        return f" ({reached} bersyarat program terealisasi; tidak ada dalam {told.year})"
     return f" (di bawah {above.name}: {show_points(above.minimum)})"
+
+
+def _gate(told: Explanation, band: Band) -> list[str]:
+    """The programmes that opened a predikat with a condition."""
+    if not band.gated:
+        return []
+    named = ", ".join(f"program {p.number} '{p.title}'" for p in told.programmes if p.counts)
+    return [f"Syarat {band.name} terpenuhi: program terealisasi, yaitu {named}"]
+
+
+def _met(told: Explanation, quadrant: Quadrant) -> list[str]:
+    """The value and rating of each aspect, and the cell of the matrix that gave the predikat."""
+    lines = [_aspect(told, place) for place in range(len(quadrant.aspects))]
+    outcome = told.outcome
+    first, second = (rated.rating for rated in outcome.aspects)
+    if outcome.status is Status.INCOMPLETE:
+        missing = f"Belum lengkap: {outcome.missing} nilai belum ada; belum ada predikat."
+        return [*lines, missing]
+    if first is None or second is None or outcome.band is None:
+        return [*lines, "Tidak dinilai: ada aspek tanpa nilai yang dapat dihitung."]
+    one, other = (aspect.name for aspect in quadrant.aspects)
+    met = next(band for band in told.rules.bands if band.code == quadrant.cell(first, second))
+    lines.append(f"Kuadran     : {one} {first.name} × {other} {second.name} → {met.name}")
+    if met != outcome.band:
+        lines.append(f"              {met.name} bersyarat program terealisasi; tidak ada dalam {told.year}")
+    return [*lines, f"Predikat    = {outcome.band.name}", *_gate(told, outcome.band)]
+
+
+def _aspect(told: Explanation, place: int) -> str:
+    aspect = told.rules.quadrant.aspects[place] if told.rules.quadrant else None
+    rated = told.outcome.aspects[place]
+    if aspect is None or rated.value is None or rated.rating is None:
+        return f"{aspect.name if aspect else ''}: belum ada nilai aspek"
+    parts = [line.contribution or 0 for line in told.lines if line.criterion.aspect == aspect.code]
+    value = show_points(rated.value)
+    return (
+        f"{aspect.name} = {' + '.join(map(show_points, parts))} = {value}  (tepatnya {told.exact[place]}): "
+        f"{rated.rating.name}, mencapai {show_points(rated.rating.minimum)}"
+    )
+
+
+def _quadrant_object(told: Explanation) -> dict[str, Any]:
+    """The aspects, only where the rules have any: other years read as they did."""
+    if told.rules.quadrant is None:
+        return {}
+    parts = zip(told.rules.quadrant.aspects, told.outcome.aspects, told.exact, strict=True)
+    return {
+        "aspek": [
+            {
+                "kode": aspect.code,
+                "nama": aspect.name,
+                "nilai": _points(rated.value),
+                "rating": None if rated.rating is None else rated.rating.name,
+                "pecahan": None if exact is None else str(exact),
+            }
+            for aspect, rated, exact in parts
+        ]
+    }
 
 
 def _line_object(line: CriterionLine) -> dict[str, Any]:
@@ -173,6 +240,7 @@ def _line_object(line: CriterionLine) -> dict[str, Any]:
         "kriteria": line.criterion.code,
         "nama": line.criterion.name,
         "bobot": line.criterion.weight,
+        **({"aspek": line.criterion.aspect} if line.criterion.aspect else {}),
         "rata_rata": _points(line.mean),
         "sumbangan": _points(line.contribution),
         "nilai": _value_objects(line.used),
@@ -248,7 +316,7 @@ def explanation_report(told: Explanation) -> Report:
     )
     rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
     notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
-    notes += [*standing_notes(told.year, told.standing), LOCAL_POLICY]
+    notes += [*standing_notes(told.year, told.standing), *policy_note(told.rules)]
     return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
 
 

@@ -9,8 +9,10 @@ from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.render.delimited import cells_writer
 from kinerja_cli.render.rekap import (
-    LOCAL_POLICY,
     completeness_note,
+    measured,
+    measures,
+    policy_note,
     standing_notes,
     yearly_cells,
     yearly_columns,
@@ -22,11 +24,11 @@ _BESIDE = 3  # peringkat, nip and nama come first: the rank is known last, the o
 
 def year_layout(rules: Rules) -> Layout:
     """How the yearly report of these rules is kept."""
-    columns = yearly_columns([(c.code, c.name) for c in rules.criteria], complete=False)
+    columns = yearly_columns(measured(rules), complete=False)
     write = cells_writer(columns[_BESIDE:])
 
     def cells_of(rows: Sequence[YearRow]) -> list[str]:
-        return write([yearly_cells(None, row, row.outcome.means)[_BESIDE:] for row in rows])
+        return write([yearly_cells(None, row, measures(row))[_BESIDE:] for row in rows])
 
     return Layout([KeptColumn(c.key, c.heading, c.kind.value, c.hide) for c in columns], cells_of)
 
@@ -46,7 +48,7 @@ def kept_yearly(
         f"Rekap tahunan {year} · {rules.institution}",
         tuple(Column(c.key, c.heading, Kind(c.kind), c.hide) for c in columns),
         (_cells(readers, *row) for row in rows),
-        (completeness_note(counts), *standing_notes(year, stands), LOCAL_POLICY),
+        (completeness_note(counts), *standing_notes(year, stands), *policy_note(rules)),
         records,
     )
 

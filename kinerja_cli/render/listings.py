@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kinerja_cli.domain.points import show_points, show_scale
-from kinerja_cli.domain.rules import Rules, Weight, weight_text
+from kinerja_cli.domain.rules import Quadrant, Rules, Weight, weight_text
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 Rows = Iterable[Sequence[Cell]]
@@ -160,10 +160,24 @@ def _rules_rows(rules: Rules) -> Iterator[Sequence[Cell]]:
 
     for c in rules.criteria:
         required = "wajib" if c.required else "tidak wajib"
+        required += f", aspek {c.aspect}" if c.aspect else ""
         yield "kriteria", c.code, c.name, weight_cell(rules, c.weight), required, c.description
     if rules.bonus is not None:
         cap = f"paling banyak {show_points(rules.bonus.maximum)} setahun"
         for code, hundredths in rules.bonus.points:
             yield "nilai_tambah", code, None, points(hundredths), None, cap
+    if rules.quadrant is not None:
+        yield from _quadrant_rows(rules.quadrant, points)
     for band in rules.bands:
-        yield "predikat", band.code, band.name, points(band.minimum), None, None
+        minimum = None if rules.quadrant else points(band.minimum)
+        gate = "bersyarat program terealisasi" if band.gated else None
+        yield "predikat", band.code, band.name, minimum, gate, None
+
+
+def _quadrant_rows(quadrant: Quadrant, points: Callable[[int], Cell]) -> Iterator[Sequence[Cell]]:
+    for aspect in quadrant.aspects:
+        yield "aspek", aspect.code, aspect.name, None, None, None
+    for rating in quadrant.ratings:
+        yield "rating", rating.code, rating.name, points(rating.minimum), None, None
+    for first, second, code in quadrant.cells:
+        yield "matriks", code, None, None, None, f"{first} × {second}"

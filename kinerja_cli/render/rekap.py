@@ -38,36 +38,41 @@ def yearly(
     rules: Rules, year: int, rows: Sequence[RankedRow], unopened: Sequence[str], stands: Standing
 ) -> Report:
     """The list of a year."""
-    criteria = [(criterion.code, criterion.name) for criterion in rules.criteria]
     counts = Counter[str](row.outcome.status for _, row in rows)
     notes = [completeness_note(counts), *unopened_note(year, unopened), *standing_notes(year, stands)]
     complete = counts[Status.COMPLETE] == len(rows)
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        yearly_columns(criteria, complete),
-        (yearly_cells(rank, row, row.outcome.means) for rank, row in rows),
-        (*notes, LOCAL_POLICY),
+        yearly_columns(measured(rules), complete),
+        (yearly_cells(rank, row, measures(row)) for rank, row in rows),
+        (*notes, *policy_note(rules)),
     )
 
 
 def employee(
     name: str,
-    criteria: Sequence[tuple[str, str]],
     years: Sequence[tuple[int, Rules, RankedRow]],
     notes: Sequence[str],
 ) -> Report:
-    """One employee's line of each year; a criterion that a year's rules don't know is empty there.
+    """One employee's line of each year; a criterion or aspect that a year's rules don't know is empty there.
 
     *notes* are the lines of `unopened_note` and `standing_notes`.
     """
+    # in order of appearance; the newest heading wins
+    columns = {column.key: column for _, rules, _ in years for column in measured(rules)}
 
     def cells() -> Iterator[tuple[Cell, ...]]:
         for year, rules, (rank, row) in years:
-            known = dict(zip(rules.codes, row.outcome.means, strict=True))
-            yield (year, *yearly_cells(rank, row, [known.get(code) for code, _ in criteria]))
+            known = dict(zip([column.key for column in measured(rules)], measures(row), strict=True))
+            yield (year, *yearly_cells(rank, row, [known.get(key) for key in columns]))
 
-    columns = (Column("tahun", "Tahun", Kind.INTEGER), *yearly_columns(criteria, complete=False))
-    return Report(f"Rekap pegawai · {name}", columns, cells(), (*notes, LOCAL_POLICY))
+    local = [line for _, rules, _ in years for line in policy_note(rules)]
+    return Report(
+        f"Rekap pegawai · {name}",
+        (Column("tahun", "Tahun", Kind.INTEGER), *yearly_columns(list(columns.values()), complete=False)),
+        cells(),
+        (*notes, *dict.fromkeys(local)),
+    )
 
 
 def units(
@@ -95,7 +100,7 @@ def units(
         _whole(rules, whole),
         *unopened_note(year, unopened),
         *standing_notes(year, stands),
-        LOCAL_POLICY,
+        *policy_note(rules),
     ]
     rows = ((unit.code, unit.name, *_figures(figures)) for unit, figures in listed)
     return Report(f"Rekap unit {year} · {rules.institution}", columns, rows, tuple(notes))
@@ -131,8 +136,13 @@ def distribution(
         f"Distribusi predikat {year} · {rules.institution}",
         columns,
         rows(),
-        (*notes, *unopened_note(year, unopened), *standing_notes(year, stands), LOCAL_POLICY),
+        (*notes, *unopened_note(year, unopened), *standing_notes(year, stands), *policy_note(rules)),
     )
+
+
+def policy_note(rules: Rules) -> list[str]:
+    """That the numbers are the office's own, unless the rules are those of the quadrant."""
+    return [LOCAL_POLICY] if rules.quadrant is None else []
 
 
 def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:
@@ -169,16 +179,32 @@ def _marked(mark: Marked) -> str:
     return f"oleh {mark.who} pada {mark.when} ({mark.receipt})"
 
 
-def yearly_columns(criteria: Sequence[tuple[str, str]], complete: bool) -> tuple[Column, ...]:
-    """Columns of the yearly list with these criteria (code and name); *complete*: everybody has a nilai_akhir."""
-    scored = (Column(code, name, Kind.POINTS, hide=5) for code, name in criteria)
+def measured(rules: Rules) -> list[Column]:
+    """Columns of the criteria and, after them, of each aspect of the quadrant: its value and its rating."""
+    columns = [Column(criterion.code, criterion.name, Kind.POINTS, hide=5) for criterion in rules.criteria]
+    for aspect in () if rules.quadrant is None else rules.quadrant.aspects:
+        rating = Column(f"rating_{aspect.code}", f"Rating {aspect.name}", hide=2)
+        columns += [Column(aspect.code, aspect.name, Kind.POINTS, hide=4), rating]
+    return columns
+
+
+def measures(row: YearRow) -> list[Cell]:
+    """Cells of the columns that `measured` gives."""
+    cells: list[Cell] = [*row.outcome.means]
+    for rated in row.outcome.aspects:
+        cells += [rated.value, rated.rating.name if rated.rating else None]
+    return cells
+
+
+def yearly_columns(scored: Sequence[Column], complete: bool) -> tuple[Column, ...]:
+    """Columns of the yearly list with those of `measured`; *complete*: everybody has a predikat."""
     # a row without nilai_akhir says why also on a narrow terminal; where all have one, there is nothing to say
     status = Column("status", "Status", hide=6 if complete else 1)
     return (*_IDENTITY, *scored, *(status if column.key == "status" else column for column in _RESULT))
 
 
-def yearly_cells(rank: int | None, row: YearRow, means: Iterable[int | None]) -> tuple[Cell, ...]:
-    """Cells of one line of the yearly list, with *means* a criterion."""
+def yearly_cells(rank: int | None, row: YearRow, means: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Cells of one line of the yearly list, with *means* those of `measures`."""
     outcome = row.outcome
     return (
         rank,

@@ -126,10 +126,14 @@ def _texts(rules: Rules, row: YearRow) -> dict[str, str]:
         "batas_bawah": outcome.lower,
         "batas_atas": outcome.upper,
     }
+    aspects = () if rules.quadrant is None else rules.quadrant.aspects
+    rated = list(zip(aspects, outcome.aspects, strict=True))
+    points.update({aspect.code: told.value for aspect, told in rated})
     return {
         "unit": row.unit,
         "jabatan": row.position or "",
         **{column: "" if value is None else show_points(value) for column, value in points.items()},
+        **{f"rating_{aspect.code}": told.rating.name if told.rating else "" for aspect, told in rated},
         "predikat": "" if outcome.band is None else outcome.band.name,
         "status": outcome.status.value,
         "belum_ada": str(outcome.missing),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from kinerja_cli.domain.appraisal import (
     Outcome,
-    Status,
     Tally,
     appraise,
     base_fraction,
@@ -19,7 +19,7 @@ from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import expected_range, placed_on
-from kinerja_cli.domain.rules import Aggregation, Criterion
+from kinerja_cli.domain.rules import Aggregation, Criterion, Rules
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
 from kinerja_cli.services.yearly import Year, bonus_of, kept_line, open_year
@@ -87,7 +87,7 @@ def _explained(connection: Connection, year: Year, employee: Employee) -> Explan
         unopened=tuple(year.unopened),
         lines=tuple(lines),
         programmes=programmes,
-        exact=base_fraction(year.rules, tallies) / 100 if outcome.status is Status.COMPLETE else None,
+        exact=_exact(year.rules, tallies, outcome),
         outcome=outcome,
         standing=year.standing,
     )
@@ -114,15 +114,45 @@ def _judged(
     tallied = [e.tally(keys, rules.aggregation) for e in evidence]
     tallies = [counted for counted, _ in tallied]
     realised = [programme.category for programme in programmes if programme.counts]
-    outcome = appraise(rules, rules.whole_weights, tallies, bonus_of(rules, realised))
-    shares: Sequence[int | None] = [None] * len(tallies)
-    if outcome.status is Status.COMPLETE:
-        shares = contributions(rules, tallies)
+    outcome = appraise(rules, rules.whole_weights, tallies, bonus_of(rules, realised), bool(realised))
+    shares = _shares(rules, tallies, outcome)
     lines = [
         _line(year, e, keys, used, (mean, share))
         for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
     ]
     return lines, tallies, outcome
+
+
+def _parts(rules: Rules) -> list[list[int]]:
+    """Where the criteria stand that make one number together: all of them, or those of each aspect."""
+    if rules.quadrant is None:
+        return [list(range(len(rules.criteria)))]
+    return [rules.places_of(aspect) for aspect in rules.quadrant.aspects]
+
+
+def _shares(rules: Rules, tallies: Sequence[Tally], outcome: Outcome) -> list[int | None]:
+    """What each criterion adds to the number it is part of; None where there is no such number."""
+    shares: list[int | None] = [None] * len(tallies)
+    shown = [outcome.base] if rules.quadrant is None else [rated.value for rated in outcome.aspects]
+    weights = rules.whole_weights
+    for places, value in zip(_parts(rules), shown, strict=True):
+        if value is not None:
+            parts = contributions([weights[i] for i in places], [tallies[i] for i in places])
+            for place, part in zip(places, parts, strict=True):
+                shares[place] = part
+    return shares
+
+
+def _exact(rules: Rules, tallies: Sequence[Tally], outcome: Outcome) -> tuple[Fraction | None, ...]:
+    """Those numbers in points before rounding: nilai_dasar, or the value of each aspect."""
+    shown = [outcome.base] if rules.quadrant is None else [rated.value for rated in outcome.aspects]
+    weights = rules.whole_weights
+    return tuple(
+        None
+        if value is None
+        else base_fraction([weights[i] for i in places], [tallies[i] for i in places]) / 100
+        for places, value in zip(_parts(rules), shown, strict=True)
+    )
 
 
 def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_Evidence]:

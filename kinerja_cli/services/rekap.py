@@ -196,14 +196,6 @@ def distribution(database: Database, number: int | None, unit: str | None, per_u
     return Distribution(year, groups, missing)
 
 
-def criteria_of(years: Sequence[Year]) -> list[tuple[str, str]]:
-    """Code and name of every criterion that these years know, in order of appearance; the newest name wins."""
-    names: dict[str, str] = {}
-    for year in years:
-        names.update({criterion.code: criterion.name for criterion in year.rules.criteria})
-    return list(names.items())
-
-
 def _by_unit(rows: Sequence[YearRow]) -> dict[str, list[YearRow]]:
     found: dict[str, list[YearRow]] = {}
     for row in rows:

@@ -7,9 +7,9 @@ from pathlib import Path
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.errors import KinerjaError, UsageFault
-from kinerja_cli.storage.workspace import Workspace, default_criteria, make_workspace
+from kinerja_cli.storage.workspace import Workspace, default_criteria, make_workspace, template_criteria
 
-TEMPLATES = ("maulafa",)
+TEMPLATES = ("maulafa", "pp-30-2019", "pp-30-2019-60-40", "permenpanrb-6-2022")
 
 
 def make(folder: Path, template: str) -> list[Path]:
@@ -19,7 +19,9 @@ def make(folder: Path, template: str) -> list[Path]:
         raise UsageFault(
             f"Templat '{template}' tidak ada; yang ada: {known}.{did_you_mean(template, TEMPLATES)}"
         )
-    return make_workspace(folder, default_criteria())
+    return make_workspace(
+        folder, default_criteria() if template == TEMPLATES[0] else template_criteria(template)
+    )
 
 
 def sound_rules(workspace: Workspace) -> Rules | None:

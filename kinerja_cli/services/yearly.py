@@ -144,7 +144,7 @@ def judged(connection: Connection, year: Year) -> Iterator[tuple[int, YearRow]]:
         else:
             tallies = from_packed(packed, low, high)
         bonus = bonus_of(rules, realised[number]) if number in realised else 0
-        outcome = appraise(rules, weights, tallies, bonus)
+        outcome = appraise(rules, weights, tallies, bonus, number in realised)
         yield number, YearRow(nip, name, units[unit], position, outcome)
 
 

@@ -33,23 +33,24 @@ _LONGEST_GUESSED = 60
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The keys that a mapping may have; *later* ones belong to a version of kinerja still to come."""
+    """The keys that a mapping must and may have."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
 
 
 TOP = Level(
     ("instansi", "berlaku", "periode", "skala", "kriteria", "predikat"),
-    ("zona", "agregasi", "nilai_tambah", "retensi"),
-    ("aspek", "rating", "matriks"),
+    ("zona", "agregasi", "nilai_tambah", "retensi", "aspek", "rating", "matriks"),
 )
 SCALE = Level(("min", "maks"))
-CRITERION = Level(("kode", "nama", "bobot"), ("wajib", "sumber", "keterangan"), ("aspek",))
+CRITERION = Level(("kode", "nama", "bobot"), ("wajib", "sumber", "keterangan"))
+CRITERION_OF_ASPECT = Level(("kode", "nama", "bobot", "aspek"), ("wajib", "sumber", "keterangan"))
 BONUS = Level(("maks", "kategori"))
-BAND = Level(("kode", "nama", "minimal"), (), ("syarat",))
-BAND_OF_MATRIX = Level(("kode", "nama"), ("minimal",), ("syarat",))
+BAND = Level(("kode", "nama", "minimal"), ("syarat",))
+BAND_OF_MATRIX = Level(("kode", "nama"), ("syarat",))
+ASPECT = Level(("kode", "nama"))
+RATING = Level(("kode", "nama", "minimal"))
 
 _EXAMPLES = {
     "instansi": "instansi: Kecamatan Maulafa, Kota Kupang",
@@ -72,6 +73,12 @@ _EXAMPLES = {
     "sumber": "sumber: nilai",
     "keterangan": "keterangan: Kehadiran dan ketepatan waktu; atau hapus kuncinya",
     "minimal": "minimal: 76",
+    "aspek": "aspek: hasil_kerja",
+    "butir aspek": "{kode: hasil_kerja, nama: Hasil Kerja}",
+    "rating": "- {kode: sesuai, nama: Sesuai Ekspektasi, minimal: 1.5} di bawah rating:",
+    "butir rating": "{kode: sesuai, nama: Sesuai Ekspektasi, minimal: 1.5}",
+    "matriks": "di_atas: {di_atas: sangat_baik, sesuai: baik, di_bawah: kurang} di bawah matriks:",
+    "syarat": "syarat: program_terealisasi",
     "min": "min: 0",
     "maks": "maks: 100",
 }
@@ -91,13 +98,9 @@ def fields_of(node: Node, what: str, level: Level, faults: Faults) -> Fields:
         complain_of_shape(node, what, "pemetaan kunci: nilai", faults)
         return {}
     known = (*level.required, *level.optional)
-    fields = {key: entry for key, entry in node.entries.items() if key in known or key in level.later}
-    for key in level.later:
-        if key in fields:
-            reason = f"kunci '{key}' belum didukung kinerja versi ini; hapus kunci itu dan isinya"
-            faults.append((fields[key].key.place, reason))
+    fields = {key: entry for key, entry in node.entries.items() if key in known}
     for key, entry in node.entries.items():
-        if key not in known and key not in level.later:
+        if key not in known:
             absent = [word for word in known if word not in fields]
             meant = _meant(key, absent)
             faults.append((entry.key.place, _unknown_key(key, meant, known)))

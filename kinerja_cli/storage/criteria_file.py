@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from kinerja_cli.domain.columns import RESERVED_WORDS, SCORE_HEADERS, UNIT_FIXED, YEARLY_FIXED
+from kinerja_cli.domain.columns import UNIT_FIXED
 from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.periods import Cadence, parse_year
 from kinerja_cli.domain.points import parse_decimal, show_points
@@ -17,16 +17,14 @@ from kinerja_cli.domain.rules import Aggregation, Band, Bonus, Criterion, Rules,
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, visible
 from kinerja_cli.errors import BadValue, Fault, FaultsFound, NotFound
 from kinerja_cli.storage import criteria_fields as keys
+from kinerja_cli.storage.criteria_codes import CODE, HEADERS, TAKEN, Owners, check_fall, claim, code_of
 from kinerja_cli.storage.criteria_digest import unreadable
 from kinerja_cli.storage.criteria_fields import Faults, Fields
-from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, TextNode, read_yaml, shown
+from kinerja_cli.storage.criteria_quadrant import aspects_of, quadrant_of
+from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, Place, TextNode, read_yaml, shown
 
-LONGEST_CODE = 40
+GATE = "program_terealisasi"
 LONGEST_RETENTION = 100  # years
-_CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_HEADERS = frozenset(map(fold, SCORE_HEADERS))
-
-_Owners = dict[str, tuple[int, TextNode]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,9 @@ def _rules(root: Node, faults: Faults) -> Rules:
         aggregation=keys.word_of(top, "agregasi", Aggregation.MEAN, faults),
         criteria=_criteria(top, faults),
         bonus=_bonus(top, faults),
-        bands=_bands(top, scale, faults),
+        bands=(bands := _bands(top, scale, faults)),
         retention=keys.value_of(top, "retensi", _years, None, faults),
+        quadrant=quadrant_of(top, scale, [band.code for band in bands], faults),
     )
 
 
@@ -110,22 +109,40 @@ def _scale(top: Fields, faults: Faults) -> tuple[int, int] | None:
 
 
 def _criteria(top: Fields, faults: Faults) -> tuple[Criterion, ...]:
-    rows = keys.rows_of(top, "kriteria", keys.CRITERION, faults)
-    found = tuple(_criterion(row, faults) for row in rows)
-    _check_codes_and_names(rows, faults)
-    # With aspek, of a later version, the weights total 100 inside each aspek.
-    if found and all(criterion.weight for criterion in found) and "aspek" not in top:
-        total = total_weight(found)
-        if total != 100:
-            away = (
-                f"kurang {weight_text(100 - total)}" if total < 100 else f"lebih {weight_text(total - 100)}"
+    rows = keys.rows_of(
+        top, "kriteria", keys.CRITERION_OF_ASPECT if "aspek" in top else keys.CRITERION, faults
+    )
+    aspects = aspects_of(top)
+    found = tuple(_criterion(row, aspects, faults) for row in rows)
+    _check_codes_and_names([*rows, *aspects], faults)
+    if "aspek" not in top:
+        _check_total(found, "bobot", top["kriteria"].key.place if found else None, faults)
+    every = all(criterion.aspect for criterion in found)
+    for _, code in keys.texts_of(aspects, "kode") if every else ():
+        inside = [criterion for criterion in found if criterion.aspect == code.text]
+        if not inside:
+            faults.append(
+                (
+                    code.place,
+                    f"aspek {shown(code.text)} tidak punya kriteria; tulis aspek: {code.text} pada kriterianya",
+                )
             )
-            reason = f"bobot berjumlah {weight_text(total)}, {away}; ubah bobot sampai jumlahnya tepat 100"
-            faults.append((top["kriteria"].key.place, reason))
+        _check_total(inside, f"bobot dalam aspek {code.text}", top["kriteria"].key.place, faults)
     return found
 
 
-def _criterion(row: Fields, faults: Faults) -> Criterion:
+def _check_total(criteria: Sequence[Criterion], what: str, place: Place | None, faults: Faults) -> None:
+    """Check that the weights total exactly 100; one that couldn't be read says so already."""
+    total = total_weight(criteria)
+    if place is None or not criteria or total == 100 or not all(criterion.weight for criterion in criteria):
+        return
+    away = f"kurang {weight_text(100 - total)}" if total < 100 else f"lebih {weight_text(total - 100)}"
+    faults.append(
+        (place, f"{what} berjumlah {weight_text(total)}, {away}; ubah bobot sampai jumlahnya tepat 100")
+    )
+
+
+def _criterion(row: Fields, aspects: Sequence[Fields], faults: Faults) -> Criterion:
     source = row.get("sumber")
     if source is not None and isinstance(source.value, TextNode) and source.value.text == "sasaran":
         reason = "sumber 'sasaran' belum didukung kinerja versi ini; hapus kunci sumber"
@@ -133,12 +150,19 @@ def _criterion(row: Fields, faults: Faults) -> Criterion:
     else:
         keys.choice_of(row, "sumber", ("nilai",), "nilai", faults)
     return Criterion(
-        code=_code_of(row, faults, (*YEARLY_FIXED, *RESERVED_WORDS), _HEADERS),
+        code=code_of(row, faults, TAKEN, HEADERS),
         name=keys.text_of(row, "nama", faults),
         weight=keys.value_of(row, "bobot", _weight, Fraction(0), faults),
         required=keys.choice_of(row, "wajib", ("true", "false"), "true", faults) == "true",
         description=keys.text_of(row, "keterangan", faults, LONGEST_NOTE),
+        aspect=_aspect_named(row, aspects, faults),
     )
+
+
+def _aspect_named(row: Fields, aspects: Sequence[Fields], faults: Faults) -> str | None:
+    if not aspects:
+        return None
+    return keys.choice_of(row, "aspek", [node.text for _, node in keys.texts_of(aspects, "kode")], "", faults)
 
 
 def _weight(text: str) -> Fraction:
@@ -148,37 +172,10 @@ def _weight(text: str) -> Fraction:
     return weight
 
 
-def _code_of(
-    row: Fields, faults: Faults, taken: Sequence[str] = (), headers: frozenset[str] = frozenset()
-) -> str:
-    """Read a code that is no column name in *taken* and folds to no heading in *headers*."""
-
-    def parse(text: str) -> str:
-        if _CODE.fullmatch(text) is None:
-            raise BadValue(
-                f"{shown(text)} bukan kode; pakai a-z, 0-9 dan _ dengan huruf di depan{_proposed(text)}"
-            )
-        if len(text) > LONGEST_CODE:
-            raise BadValue(f"{shown(text)} {len(text)} huruf; paling banyak {LONGEST_CODE}")
-        if text in taken or fold(text) in headers:
-            raise BadValue(
-                f"{shown(text)} sudah dipakai sebagai nama kolom atau kata perintah; pilih kode lain"
-            )
-        return text
-
-    return keys.value_of(row, "kode", parse, "", faults)
-
-
-def _proposed(text: str) -> str:
-    """Propose the code that *text* would give, if it gives one."""
-    code = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")[:LONGEST_CODE]
-    return f", misalnya {code}" if _CODE.fullmatch(code) else ""
-
-
 def _check_codes_and_names(rows: Sequence[Fields], faults: Faults) -> None:
     """Check codes and names, by which imports find criteria: none passes for another or for a heading."""
-    owners: _Owners = {}
-    codes = [(index, node) for index, node in keys.texts_of(rows, "kode") if _CODE.fullmatch(node.text)]
+    owners: Owners = {}
+    codes = [(index, node) for index, node in keys.texts_of(rows, "kode") if CODE.fullmatch(node.text)]
     generated = {f"rating_{node.text}" for _, node in codes}
     for index, node in codes:
         if node.text in generated:
@@ -188,29 +185,13 @@ def _check_codes_and_names(rows: Sequence[Fields], faults: Faults) -> None:
             )
             faults.append((node.place, reason))
         else:
-            _claim(owners, index, node, "kode", faults)
+            claim(owners, index, node, "kode", faults)
     for index, node in keys.texts_of(rows, "nama"):
-        if fold(node.text) in _HEADERS:
+        if fold(node.text) in HEADERS:
             reason = f"nama: {shown(node.text)} adalah judul kolom berkas impor; pilih nama lain"
             faults.append((node.place, reason))
         else:
-            _claim(owners, index, node, "nama", faults)
-
-
-def _claim(owners: _Owners, index: int, node: TextNode, what: str, faults: Faults) -> None:
-    """Give the folded word of *node* to row *index*, or complain that another row holds it."""
-    word = fold(node.text)
-    if not any(map(str.isalnum, word)):
-        if node.text.strip():
-            faults.append(
-                (node.place, f"{what}: {shown(node.text)} tidak memuat huruf atau angka; tulis namanya")
-            )
-        return
-    holder, earlier = owners.setdefault(word, (index, node))
-    if holder != index:
-        same = "sudah ada" if earlier.text == node.text else f"terbaca sama dengan {shown(earlier.text)}"
-        reason = f"{what}: {shown(node.text)} {same} di baris {earlier.place.line}; pilih {what} lain"
-        faults.append((node.place, reason))
+            claim(owners, index, node, "nama", faults)
 
 
 def _bonus(top: Fields, faults: Faults) -> Bonus | None:
@@ -228,7 +209,7 @@ def _bonus(top: Fields, faults: Faults) -> Bonus | None:
         faults.append((kinds.place, f"kategori kosong; isi sedikitnya satu{keys.example('kategori')}"))
     points = []
     for code, kind in kinds.entries.items():
-        _code_of({"kode": Entry(kind.key, kind.key)}, faults)
+        code_of({"kode": Entry(kind.key, kind.key)}, faults)
         points.append((code, keys.points_of({code: kind}, code, faults) or 0))
     return Bonus(maximum, tuple(points))
 
@@ -238,37 +219,24 @@ def _bands(top: Fields, scale: tuple[int, int] | None, faults: Faults) -> tuple[
     rows = keys.rows_of(top, "predikat", level, faults)
     minima = [keys.points_of(row, "minimal", faults) for row in rows]
     bands = tuple(
-        Band(_code_of(row, faults, UNIT_FIXED), keys.text_of(row, "nama", faults), minimum or 0)
+        Band(
+            code_of(row, faults, UNIT_FIXED),
+            keys.text_of(row, "nama", faults),
+            minimum or 0,
+            "syarat" in row and keys.choice_of(row, "syarat", (GATE,), GATE, faults) == GATE,
+        )
         for row, minimum in zip(rows, minima, strict=True)
     )
-    codes: _Owners = {}
+    if bands and bands[-1].gated:
+        reason = "syarat: predikat terakhir berlaku bagi siapa pun yang tersisa; hapus syaratnya"
+        faults.append((rows[-1]["syarat"].key.place, reason))
+    codes: Owners = {}
     for index, node in keys.texts_of(rows, "kode"):
-        if _CODE.fullmatch(node.text):
-            _claim(codes, index, node, "kode", faults)
-    names: _Owners = {}
+        if CODE.fullmatch(node.text):
+            claim(codes, index, node, "kode", faults)
+    names: Owners = {}
     for index, node in keys.texts_of(rows, "nama"):
-        _claim(names, index, node, "nama", faults)
-    _check_fall(rows, minima, scale, faults)
+        claim(names, index, node, "nama", faults)
+    if level is keys.BAND:
+        check_fall("predikat", rows, minima, scale, faults)
     return bands
-
-
-def _check_fall(
-    rows: Sequence[Fields], minima: Sequence[int | None], scale: tuple[int, int] | None, faults: Faults
-) -> None:
-    """Check that bands lie within the scale and fall strictly to its start."""
-    above: int | None = None
-    for number, (row, minimum) in enumerate(zip(rows, minima, strict=True), 1):
-        if minimum is None:
-            continue
-        last = number == len(rows)
-        reason = ""
-        if scale and last and minimum != scale[0]:
-            reason = f"predikat terakhir harus mulai dari skala.min; tulis {show_points(scale[0])}"
-        elif scale and not scale[0] <= minimum <= scale[1]:
-            reason = f"di luar skala; tulis {show_points(scale[0])} sampai {show_points(scale[1])}"
-        elif above is not None and minimum >= above:
-            reason = f"tidak di bawah predikat di atasnya; tulis kurang dari {show_points(above)}"
-        if reason:
-            faults.append((row["minimal"].value.place, f"minimal: {show_points(minimum)} {reason}"))
-        else:
-            above = minimum

@@ -89,6 +89,11 @@ def default_criteria() -> str:
     return (Path(__file__).parents[2] / CRITERIA).read_text(encoding="utf-8")
 
 
+def template_criteria(name: str) -> str:
+    """Another set of rules to start from, by its name."""
+    return (Path(__file__).parents[1] / "templates" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 def _write_new(path: Path, text: str) -> bool:
     """Write a file that is there whole or not at all; false where one of that name turned up meanwhile."""
     with temporary_in(path.parent) as temporary:

@@ -82,7 +82,7 @@ def test_every_command_word_is_there() -> None:
 
 def test_every_key_of_criteria_yaml_is_there() -> None:
     levels = [value for value in vars(criteria_fields).values() if isinstance(value, criteria_fields.Level)]
-    keys = {key for level in levels for key in (*level.required, *level.optional, *level.later)}
+    keys = {key for level in levels for key in (*level.required, *level.optional)}
     assert keys > {"instansi", "bobot", "minimal", "matriks"}
     assert keys - words(0) == set()
 

@@ -51,8 +51,8 @@ def _criteria(*weights: str) -> tuple[Criterion, ...]:
     return tuple(Criterion(f"k{n}", f"K{n}", Fraction(weight)) for n, weight in enumerate(weights, 1))
 
 
-def _judge(rules: Rules, *tallies: tuple[int, int, int], bonus: int = 0) -> Outcome:
-    return appraise(rules, rules.whole_weights, [Tally(*t) for t in tallies], bonus)
+def _judge(rules: Rules, *tallies: tuple[int, int, int], bonus: int = 0, realised: bool = False) -> Outcome:
+    return appraise(rules, rules.whole_weights, [Tally(*t) for t in tallies], bonus, realised)
 
 
 # --- half up, once
@@ -80,7 +80,7 @@ def test_half_up_of_a_fraction_equals_half_up_of_its_parts() -> None:
 def test_the_band_is_taken_from_the_number_that_is_shown(rules: Rules) -> None:
     # two quarters of 75.99 and 76.00 in every criterion: exactly 75.995, shown as 76.00
     outcome = _judge(rules, *[(75_99 + 76_00, 2, 0)] * 3)
-    assert base_fraction(rules, [Tally(75_99 + 76_00, 2, 0)] * 3) == Fraction("7599.5")
+    assert base_fraction(rules.whole_weights, [Tally(75_99 + 76_00, 2, 0)] * 3) == Fraction("7599.5")
     assert (outcome.base, outcome.final, outcome.band) == (76_00, 76_00, rules.bands[1])
 
 
@@ -102,7 +102,7 @@ def test_weights_with_decimals_are_exact(rules: Rules) -> None:
     # 33.33 × 90 + 33.33 × 80 + 33.34 × 70 = 2999.70 + 2666.40 + 2333.80 = 7999.90; / 100 = 79.999
     rules = replace(rules, criteria=_criteria("33.33", "33.33", "33.34"))
     tallies = [Tally(90_00, 1, 0), Tally(80_00, 1, 0), Tally(70_00, 1, 0)]
-    assert base_fraction(rules, tallies) == Fraction("7999.9")
+    assert base_fraction(rules.whole_weights, tallies) == Fraction("7999.9")
     assert _judge(rules, *tallies).base == 80_00
 
 
@@ -215,15 +215,19 @@ def test_a_programme_lifts_over_a_band(rules: Rules) -> None:
 def test_lines_add_up_to_the_shown_total_by_largest_remainder(rules: Rules) -> None:
     # thirds of 80.00 are 26.666…, 26.666…, 26.666…: two of the three cents that are left go to the first two
     rules = replace(rules, criteria=tuple(replace(c, weight=Fraction(1)) for c in rules.criteria))
-    assert contributions(rules, [Tally(80_00, 1, 0)] * 3) == [26_67, 26_67, 26_66]
+    assert contributions(rules.whole_weights, [Tally(80_00, 1, 0)] * 3) == [26_67, 26_67, 26_66]
 
 
 def test_the_largest_remainder_goes_first_wherever_it_stands(rules: Rules) -> None:
     # 0.3 × 80.01 = 24.003, 0.3 × 80.02 = 24.006, 0.4 × 80.02 = 32.008; total 80.017 -> 80.02, two cents to give
     tallies = [Tally(80_01, 1, 0), Tally(80_02, 1, 0), Tally(80_02, 1, 0)]
-    assert contributions(rules, tallies) == [24_00, 24_01, 32_01]
+    assert contributions(rules.whole_weights, tallies) == [24_00, 24_01, 32_01]
 
 
 def test_a_dropped_criterion_adds_nothing(rules: Rules) -> None:
     # 30 / 70 × 70 = 30, 40 / 70 × 84 = 48; together 78
-    assert contributions(rules, [Tally(0, 0, 0), Tally(70_00, 1, 0), Tally(84_00, 1, 0)]) == [0, 30_00, 48_00]
+    assert contributions(rules.whole_weights, [Tally(0, 0, 0), Tally(70_00, 1, 0), Tally(84_00, 1, 0)]) == [
+        0,
+        30_00,
+        48_00,
+    ]

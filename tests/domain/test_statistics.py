@@ -16,7 +16,7 @@ RULES = Rules("Kantor", 2024, Cadence.YEAR, "WITA", 0, 100_00, Aggregation.MEAN,
 
 def _row(final: int | None) -> YearRow:
     status = Status.INCOMPLETE if final is None else Status.COMPLETE
-    band = None if final is None else RULES.band(final)
+    band = None if final is None else RULES.band(final, realised=False)
     return YearRow(
         "1", "Ani", "U1", None, Outcome(status, (), final, 0, final, band, 2 * (final is None), None, None)
     )

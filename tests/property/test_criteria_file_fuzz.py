@@ -323,16 +323,6 @@ def a_key_is_nearly_right(draw, model):
     return "key", (*where, index)
 
 
-def a_key_is_of_a_later_version(draw, model):
-    level, key = draw(
-        st.sampled_from([((), "aspek"), ((), "rating"), ((), "matriks"),
-                (("kriteria", 1), "aspek"), (("predikat", 0), "syarat")])
-    )  # fmt: skip
-    where, pairs = at(model, *level)
-    pairs.append([key, draw(st.sampled_from(["x", "[]", "{a: b}"]))])
-    return "key", (*where, len(pairs) - 1)
-
-
 def a_key_comes_twice(draw, model):
     where, pairs = at(model, *draw(st.sampled_from([*LEVELS, ("nilai_tambah", "kategori")])))
     index = draw(st.integers(0, len(pairs) - 1))
@@ -361,9 +351,8 @@ def a_value_is_marked(draw, model):
     return "value", where
 
 
-FAULTS = [a_value_is_marked, weights_total_something_else, bands_do_not_fall, a_key_is_unknown, a_key_is_nearly_right,
-          a_key_is_of_a_later_version, a_key_comes_twice,
-          a_key_is_missing, a_code_of_a_category_is_wrong]  # fmt: skip
+FAULTS = [a_value_is_marked, weights_total_something_else, bands_do_not_fall, a_key_is_unknown,
+          a_key_is_nearly_right, a_key_comes_twice, a_key_is_missing, a_code_of_a_category_is_wrong]  # fmt: skip
 
 
 def one_fault(plant, data) -> None:

@@ -264,29 +264,8 @@ def test_the_keys_are_known_exactly(old, new, fault):
     assert only_fault(old, new).startswith(fault)
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("bobot: 60", "bobot: 60, ▸aspek: hasil"),
-        ("bobot: 60", "bobot: 60, sumber: ▸sasaran"),
-        ("minimal: 76", "minimal: 76, ▸syarat: program_terealisasi"),
-        ("berlaku: 2024", "berlaku: 2024\n▸aspek: []"),
-        ("berlaku: 2024", "berlaku: 2024\n▸rating: []"),
-        ("berlaku: 2024", "berlaku: 2024\n▸matriks: {}"),
-    ],
-)
-def test_keys_of_a_later_version_are_named_as_such(old, new):
-    assert "belum didukung kinerja versi ini; hapus" in only_fault(old, new)
-
-
-def test_the_quadrant_is_refused_by_its_keys_alone():
-    """With matriks the bands have no minimum, and with aspek the weights total 100 twice."""
-    text = re.sub(r", minimal: [0-9.]+", "", VALID).replace("bobot: 60", "bobot: 160")
-    assert [fault[:4] for fault in faults(f"aspek: []\nmatriks: {{}}\nrating: []\n{text}")] == [
-        "1:1:",
-        "2:1:",
-        "3:1:",
-    ]
+def test_a_source_of_a_later_version_is_named_as_such():
+    assert "belum didukung kinerja versi ini; hapus" in only_fault("bobot: 60", "bobot: 60, sumber: ▸sasaran")
 
 
 @pytest.mark.parametrize(
