@@ -137,6 +137,10 @@ def _place_in(before: str) -> Place:
     return Place(len(lines), len(lines[-1]) + 1)
 
 
+def _too_deep(place: Place) -> _StopError:
+    return _StopError(place, f"terlalu dalam: paling banyak {DEEPEST} tingkat")
+
+
 def _events(text: str, building: _Building, *, fast: bool) -> Iterator[Any]:
     import yaml  # here, so that a command that only compares digests doesn't pay for it
 
@@ -144,6 +148,11 @@ def _events(text: str, building: _Building, *, fast: bool) -> Iterator[Any]:
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (
+            error.problem or ""
+        ):  # libyaml of PyYAML 6.0.4 looks ahead and gives up by itself
+            mark = error.problem_mark
+            raise _too_deep(Place(mark.line + 1, mark.column + 1) if mark else building.last) from None
         raise _unreadable(error, text, building.last) from None
     except (yaml.YAMLError, ValueError, OverflowError):
         # PyYAML leaks ValueError and OverflowError for numbers of escapes and directives out of all range.
@@ -245,7 +254,7 @@ class _Building:
             self._add(TextNode(event.value, place))
         else:
             if len(self.stack) >= DEEPEST:
-                raise _StopError(place, f"terlalu dalam: paling banyak {DEEPEST} tingkat")
+                raise _too_deep(place)
             node = ListNode([], place) if kind == "SequenceStartEvent" else MapNode({}, place)
             self._add(node)
             self.stack.append(_Open(node))
