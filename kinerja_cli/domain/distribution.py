@@ -96,7 +96,7 @@ PATTERNS: dict[Achievement, tuple[Limit, ...]] = {
 
 
 class Departure(NamedTuple):
-    """Otherwise than *limit* says: *held* by so many of *people*, which is *by* so many too many, or too few (below 0)."""
+    """Otherwise than *limit* says: *held* by so many of *people*, *by* so many too many or (below 0) too few."""
 
     limit: Limit
     held: int
