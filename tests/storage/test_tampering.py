@@ -458,7 +458,7 @@ def test_a_guard_that_is_gone_or_changed_is_named(file, sql, line):
         assert told(copy) == [line.format(name=name)]
 
 
-@pytest.mark.parametrize("sql", ["pragma application_id = 7", "pragma user_version = 3"])
+@pytest.mark.parametrize("sql", ["pragma application_id = 7", "pragma user_version = 99"])
 def test_a_file_that_is_no_longer_ours_is_not_opened(file, sql):
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(sql)
