@@ -124,6 +124,8 @@ def go_on(folder: Path) -> None:
         "tahun tutup 2024 --yes",
         "tahun buka-kembali 2024 --alasan keliru --yes",
         "tahun tutup 2024 --yes",
+        "unit capaian KEC 2025 baik --dasar 'LKjIP 2025'",
+        "unit capaian KEC 2025 istimewa --dasar 'LKjIP 2025, perbaikan' --koreksi --alasan 'salah baca'",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

@@ -84,10 +84,16 @@ def distribution(
     per_unit: PerUnit = False,
     complete: MustBeComplete = False,
 ) -> None:
-    """Sebaran predikat dalam satu tahun."""
+    """Sebaran predikat dalam satu tahun.
+
+    Bagi unit yang capaian organisasinya tercatat, disandingkan dengan pola distribusi SE MenPANRB 3/2023.
+    """
     spread = rekap.distribution(database_of(ctx), year, unit, per_unit)
     found = spread.year
-    show(ctx, reports.distribution(found.rules, found.number, spread.groups, found.unopened, found.standing))
+    report = reports.distribution(
+        found.rules, found.number, spread.groups, found.unopened, found.standing, spread.guidance
+    )
+    show(ctx, report)
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
 

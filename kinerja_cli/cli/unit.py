@@ -1,4 +1,4 @@
-"""kinerja unit tambah | ubah | impor | daftar."""
+"""kinerja unit tambah | ubah | impor | daftar | capaian | capaian-daftar."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from kinerja_cli.cli.importing import (
 )
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import DryRunOption, ReasonOption, RevisionOption
+from kinerja_cli.cli.options import DryRunOption, ReasonOption, RevisionOption, read_period, read_year, reader
 from kinerja_cli.cli.output import annotated, show
+from kinerja_cli.domain.distribution import Achievement, name_of, parse_achievement
+from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
-from kinerja_cli.services import units
+from kinerja_cli.services import achievements, units
 from kinerja_cli.services.importing import ImportChoices
 from kinerja_cli.services.unit_import import import_units
 
@@ -35,6 +37,29 @@ Parent = Annotated[
 NewCode = Annotated[str | None, typer.Option("--kode-baru", metavar="KODE", help="Ganti kodenya.")]
 NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Ganti namanya.")]
 Top = Annotated[bool, typer.Option("--tanpa-induk", help="Jadikan unit paling atas.")]
+
+When = Annotated[
+    Period,
+    typer.Argument(
+        parser=read_period, metavar="TAHUN|PERIODE", help="Setahun penuh (2025) atau satu periode (2025-TW1)."
+    ),
+]
+Reached = Annotated[
+    Achievement,
+    typer.Argument(
+        parser=reader(parse_achievement),
+        metavar="NILAI",
+        help="istimewa, baik, butuh_perbaikan, kurang, atau sangat_kurang.",
+    ),
+]
+Basis = Annotated[
+    str,
+    typer.Option("--dasar", metavar="TEKS", help="Dasar penetapannya, mis. perjanjian kinerja atau LKjIP."),
+]
+OfYear = Annotated[
+    int | None,
+    typer.Argument(parser=read_year, metavar="TAHUN", help="Hanya tahun ini; tanpa ini, semuanya."),
+]
 
 
 @app.command("tambah", writes=True)
@@ -90,3 +115,28 @@ def list_(ctx: typer.Context) -> None:
         for unit, parent, people, revision in units.list_units(database_of(ctx))
     )
     show(ctx, listings.units(rows))
+
+
+@app.command("capaian", writes=True)
+def achievement(
+    ctx: typer.Context,
+    unit: UnitArgument,
+    when: When,
+    reached: Reached,
+    basis: Basis,
+    correct: CorrectOption = False,
+    reason: ReasonOption = None,
+) -> None:
+    """Catat capaian organisasi sebuah unit, yang menentukan pola distribusi predikatnya.
+
+    Pedoman bagi pimpinan (SE MenPANRB 3/2023); tidak mengubah predikat siapa pun.
+    """
+    said = achievements.AchievementSaid(unit, when, reached, basis, correct, reason)
+    done = achievements.record_achievement(database_of(ctx), said)
+    session_of(ctx).saved(f"Capaian {unit} {when.code} = {name_of(reached)}: {done}.")
+
+
+@app.command("capaian-daftar", reports=True)
+def achievement_list(ctx: typer.Context, year: OfYear = None) -> None:
+    """Daftar capaian organisasi yang tercatat."""
+    show(ctx, listings.achievements(achievements.listing(database_of(ctx), year)))

@@ -23,6 +23,20 @@ def units(rows: Rows) -> Report:
     return Report("Unit kerja", columns, rows)
 
 
+def achievements(rows: Rows) -> Report:
+    """Rows of unit, its name, year, period (None: the whole year), capaian, what it rests on, revision."""
+    columns = (
+        Column("unit", "Unit"),
+        Column("nama_unit", "Nama unit", hide=2),
+        Column("tahun", "Tahun", Kind.INTEGER),
+        Column("periode", "Periode"),
+        Column("capaian", "Capaian"),
+        Column("dasar", "Dasar", hide=3),
+        Column("revisi", "Revisi", Kind.INTEGER, hide=1),
+    )
+    return Report("Capaian organisasi", columns, rows)
+
+
 def employees(rows: Rows) -> Report:
     """Rows in the order of the import's columns, so that the list can be imported again."""
     columns = (

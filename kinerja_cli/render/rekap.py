@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.closing import Marked, Standing
+from kinerja_cli.domain.distribution import SMALL, Guidance, limits_in_words, name_of
 from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, percent
@@ -14,6 +15,7 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text
 
 LOCAL_POLICY = "Nilai menurut kebijakan lokal; predikat resmi mengikuti PermenPANRB 6/2022"
+_ONLY_GUIDANCE = "Pola distribusi adalah bahan pertimbangan pimpinan; tidak mengubah predikat siapa pun."
 
 _IDENTITY = (
     Column("peringkat", "#", Kind.INTEGER),
@@ -112,26 +114,36 @@ def distribution(
     groups: Sequence[tuple[str | None, GroupFigures]],
     unopened: Sequence[str],
     stands: Standing,
+    guidance: Mapping[str, Guidance],
 ) -> Report:
-    """A row a predikat, or a unit and predikat; shares are of those who have a predikat."""
+    """A row a predikat, or a unit and predikat; shares are of those who have a predikat.
+
+    *guidance*: what the pattern of a unit's capaian says, by the unit's code.
+    """
     with_unit = any(code is not None for code, _ in groups)
     columns = (
         *((Column("unit", "Unit"),) if with_unit else ()),
         Column("predikat", "Predikat"),
         Column("jumlah", "Jumlah", Kind.INTEGER),
         Column("persen", "Persen", Kind.POINTS),
+        Column("batas_paling_sedikit", "Paling sedikit", Kind.INTEGER, hide=2),
+        Column("batas_paling_banyak", "Paling banyak", Kind.INTEGER, hide=2),
+        Column("temuan", "Temuan", hide=3),
     )
 
     def rows() -> Iterable[tuple[Cell, ...]]:
         for code, figures in groups:
+            guided = guidance.get(code or "")
             for band, count in zip(rules.bands, figures.by_band, strict=True):
-                cells: tuple[Cell, ...] = (band.name, count, percent(count, sum(figures.by_band)))
+                share = percent(count, sum(figures.by_band))
+                cells: tuple[Cell, ...] = (band.name, count, share, *_guided(guided, band.code))
                 yield (code, *cells) if with_unit else cells
 
     without = sum(figures.employees - figures.complete for _, figures in groups)
     notes = (
         [] if with_unit or not without else [f"{without} pegawai belum punya predikat dan tidak dihitung."]
     )
+    notes += guidance_notes(guidance)
     return Report(
         f"Distribusi predikat {year} · {rules.institution}",
         columns,
@@ -143,6 +155,31 @@ def distribution(
 def policy_note(rules: Rules) -> list[str]:
     """That the numbers are the office's own, unless the rules are those of the quadrant."""
     return [LOCAL_POLICY] if rules.quadrant is None else []
+
+
+def guidance_notes(guidance: Mapping[str, Guidance]) -> list[str]:
+    """What the pattern of each unit's capaian says, and that it binds nobody."""
+    notes = [line for code, guided in guidance.items() for line in _unit_guidance(code, guided)]
+    return [*notes, _ONLY_GUIDANCE] if notes else []
+
+
+def _unit_guidance(code: str, guided: Guidance) -> Iterator[str]:
+    people, reached = guided.people, name_of(guided.achievement)
+    small = f" (kecil: di bawah {SMALL})" if people < SMALL else ""
+    yield f"{code}: capaian organisasi {reached}, n = {people} berpredikat{small}."
+    if not people:
+        return
+    yield f"{code}: pola SE MenPANRB 3/2023: {limits_in_words(guided.achievement, people)}."
+    told = "; ".join(departure.words for departure in guided.departures)
+    yield f"{code}: temuan: {told}." if told else f"{code}: sesuai dengan pola."
+    if guided.unmet:
+        yield f"{code}: pola itu tidak dapat dipenuhi dengan {people} orang: {guided.unmet}."
+
+
+def _guided(guided: Guidance | None, band: str) -> tuple[int | None, int | None, str | None]:
+    if guided is None or not guided.people:
+        return None, None, None
+    return (*guided.bounds(band), guided.about(band) or None)
 
 
 def unopened_note(year: int, unopened: Sequence[str]) -> list[str]:

@@ -147,6 +147,9 @@ TOLD: dict[str, _Told] = {
         "tahun {year}",
         {"revision": "revisi", "people": "pegawai", "rules_digest": "aturan", "digest": "sidik"},
     ),
+    "unit_achievement": _Told(
+        "capaian {unit} {year}", {"achievement": "capaian", "basis": "dasar"}, period="period"
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -246,7 +249,7 @@ class _Words:
             "rater": person, "superior": person, "decider": person,
             "unit": unit, "parent": unit,
             "criterion": lambda number: self._criteria[number],
-            "period": lambda number: self._periods[number],
+            "period": lambda number: self._periods.get(number),  # 0: a whole year
             "employee": self._employee,
             "correction": lambda number: str(self.entry(number).receipt),
         }  # fmt: skip

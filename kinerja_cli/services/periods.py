@@ -11,6 +11,7 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.errors import FaultsFound, Refused
 from kinerja_cli.services.closed import closed_period, refuse_closed_period
 from kinerja_cli.services.lookup import period_named
+from kinerja_cli.storage.achievements import achievements_in
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Database, Writing
@@ -76,9 +77,11 @@ def cancel_period(database: Database, period: Period) -> None:
         opened = period_named(writing.connection, period)
         refuse_closed_period(writing.connection, opened)
         scores, exemptions = records_in(writing.connection, opened.id)
-        if scores or exemptions:
+        reached = achievements_in(writing.connection, opened.id)
+        if scores or exemptions or reached:
+            also = f", {reached} capaian unit" if reached else ""
             raise Refused(
-                f"Periode {opened.code} tidak kosong: {scores} nilai, {exemptions} pengecualian.",
+                f"Periode {opened.code} tidak kosong: {scores} nilai, {exemptions} pengecualian{also}.",
                 "Hanya periode yang kosong dapat dibatalkan.",
             )
         withdraw(writing.connection, "period", {"id": opened.id}, writing.entry)

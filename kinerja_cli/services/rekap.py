@@ -9,11 +9,13 @@ from itertools import tee
 from operator import itemgetter
 
 from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns
+from kinerja_cli.domain.distribution import Achievement, Guidance, guidance, is_official
 from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
 from kinerja_cli.services.yearly import Year, kept_line, open_year, parsed, units_of, year_rows
+from kinerja_cli.storage.achievements import achievements_of
 from kinerja_cli.storage.closing import Closing, result_lines
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.journal import last_data_receipt
@@ -105,11 +107,15 @@ class EmployeeYears:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How the predikat spread: over everybody (*code* None) or unit by unit."""
+    """How the predikat spread: over everybody (*code* None) or unit by unit.
+
+    *guidance*: what the pattern of a unit's capaian organisasi says, by the unit's code.
+    """
 
     year: Year
     groups: list[tuple[str | None, GroupFigures]]
     missing: int
+    guidance: dict[str, Guidance]
 
 
 def kept(database: Database, number: int | None, unit: str | None, order: str) -> KeptList | None:
@@ -180,20 +186,34 @@ def distribution(database: Database, number: int | None, unit: str | None, per_u
         rows = year_rows(connection, year)
         units = units_of(connection, year)
         top = None if unit is None else unit_among(units, unit)
+        closed = None if year.closing is None else year.closing.entry
+        reached = achievements_of(connection, year.number, closed)
     sorted_rows = _by_unit(rows)
     if top is not None:
         rows = _rows_below(units, top, sorted_rows)
     missing = sum(row.outcome.missing for row in rows)
     if top is None and not per_unit:
-        return Distribution(year, [(None, group_figures(year.rules, rows))], missing)
+        return Distribution(year, [(None, group_figures(year.rules, rows))], missing, {})
     chosen = depth_first(units)
     if top is not None:
         inside = subtree(units, top.id) if per_unit else {top.id}
         chosen = [u for u in chosen if u.id in inside]
-    groups: list[tuple[str | None, GroupFigures]] = [
-        (u.code, group_figures(year.rules, _rows_below(units, u, sorted_rows))) for u in chosen
-    ]
-    return Distribution(year, groups, missing)
+    figures = [(u, group_figures(year.rules, _rows_below(units, u, sorted_rows))) for u in chosen]
+    return Distribution(year, [(u.code, own) for u, own in figures], missing, _guided(year, figures, reached))
+
+
+def _guided(
+    year: Year, figures: Sequence[tuple[Unit, GroupFigures]], reached: Mapping[str, str]
+) -> dict[str, Guidance]:
+    """Guidance of the units that have a capaian, where the year's predikat are the official ones."""
+    codes = [band.code for band in year.rules.bands]
+    if not is_official(codes):
+        return {}
+    return {
+        unit.code: guidance(Achievement(reached[unit.code]), dict(zip(codes, own.by_band, strict=True)))
+        for unit, own in figures
+        if unit.code in reached
+    }
 
 
 def _by_unit(rows: Sequence[YearRow]) -> dict[str, list[YearRow]]:

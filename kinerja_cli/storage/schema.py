@@ -8,7 +8,7 @@ from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils import Migrations
 
 from kinerja_cli.storage.adoption import adopt
-from kinerja_cli.storage.guards import guards
+from kinerja_cli.storage.guards import guard_tables
 from kinerja_cli.storage.sealed_tables import SEALED
 
 MIGRATIONS = Migrations("kinerja")
@@ -87,6 +87,7 @@ _CLUSTERED = {
     "score": "employee, period, criterion",
     "exemption": "employee, period, criterion",
     "programme_owner": "programme, employee",
+    "unit_achievement": "unit, year, period",
 }
 _PLAIN = (
     """create table journal (
@@ -237,16 +238,35 @@ def m002_trust(db: UtilsDatabase) -> None:
     for table, columns in _TRUST_VERSIONED.items():
         for statement in _create(table, columns):
             db.execute(statement)
+    there = {*_VERSIONED, *_TRUST_VERSIONED, "appraiser"}
     for sealed in SEALED:
-        if sealed.versioned:
+        if sealed.versioned and sealed.name in there:  # later migrations bring more
             db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
     # a check reads lines of all closings side by side
     db.execute("create index year_result_line on year_result (line)")
     # holds at most one row: the guards ask at every entry whether another one is still open
     db.execute("create index journal_open on journal (seq) where hash is null")
     adopt(db.conn)
-    for statement in guards():
+    guard_tables(db.conn)
+
+
+_UNIT_ACHIEVEMENT = """
+        unit integer not null references unit,
+        year integer not null,
+        period integer not null check (period = 0 or period / 100 = year),
+        achievement text not null
+          check (achievement in ('istimewa', 'baik', 'butuh_perbaikan', 'kurang', 'sangat_kurang')),
+        basis text not null check (basis <> ''),
+        entry integer not null references journal"""
+
+
+@MIGRATIONS()
+def m003_unit_achievement(db: UtilsDatabase) -> None:
+    """Capaian organisasi of a unit: of a whole year (period 0), or of a period."""
+    for statement in _create("unit_achievement", _UNIT_ACHIEVEMENT):
         db.execute(statement)
+    db.execute("create index unit_achievement_past_key on unit_achievement_past (unit, year, period)")
+    guard_tables(db.conn)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -113,5 +113,6 @@ SEALED: tuple[SealedTable, ...] = (
     SealedTable(
         "access", "employee", ("employee",), (), ("what",), salts="employee", versioned=False, data=False
     ),
+    SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
 )
 BY_NAME = {table.name: table for table in SEALED}

@@ -31,6 +31,7 @@ _WORDS = (
     ("program", "id", "programme", ("title", "evidence", "before", "after")),
     ("penilai", "id", "appraiser", ("label",)),
     ("jurnal", "seq", "journal", ("stated", "reason", "source")),
+    ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

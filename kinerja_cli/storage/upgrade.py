@@ -9,7 +9,9 @@ from pathlib import Path
 
 from kinerja_cli.domain.receipts import Receipt
 from kinerja_cli.errors import StorageFailure
+from kinerja_cli.storage.actor import current_actor
 from kinerja_cli.storage.backups import write_copy
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import (
     FINGERPRINTS,
     SCHEMA_VERSION,
@@ -25,7 +27,7 @@ from kinerja_cli.storage.durable import (
     sync_folder,
     temporary_in,
 )
-from kinerja_cli.storage.journal import head
+from kinerja_cli.storage.journal import Statement, close_entry, head, open_entry
 from kinerja_cli.storage.workspace import BACKUPS
 
 _TABLES = "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name"
@@ -33,7 +35,7 @@ _JOURNAL = "select * from journal order by seq"
 _LAST = "select ifnull(max(seq), 0) from journal"
 
 
-def upgrade(connection: sqlite3.Connection, path: Path, version: int, *, backup: bool = True) -> list[str]:
+def upgrade(connection: Connection, path: Path, version: int, *, backup: bool = True) -> list[str]:
     """Bring the file from schema *version* to today's; returns what the user must know, nothing if another process did.
 
     *backup* is false only for what is a copy itself.
@@ -49,7 +51,7 @@ def upgrade(connection: sqlite3.Connection, path: Path, version: int, *, backup:
         raise StorageFailure(*failure.lines, f"{needed} Tidak ada yang diubah.") from failure
 
 
-def _upgraded(connection: sqlite3.Connection, path: Path, version: int, backup: bool) -> list[str]:
+def _upgraded(connection: Connection, path: Path, version: int, backup: bool) -> list[str]:
     from kinerja_cli.storage.schema import migrate
 
     connection.execute("pragma foreign_keys = off")  # inside a transaction it would be ignored
@@ -63,12 +65,23 @@ def _upgraded(connection: sqlite3.Connection, path: Path, version: int, backup: 
             kept = _backed_up(connection, path, version) if backup else None
             migrate(connection)
             connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            _record(connection, version)
             _demand_soundness(connection, path, SCHEMA_VERSION)
             last = Receipt(*head(connection))
     finally:
         connection.execute("pragma foreign_keys = on")
     told = [f"Basis data ditingkatkan dari skema {version} ke skema {SCHEMA_VERSION}; tanda terima {last}"]
     return [*told, f"Cadangan dari sebelum itu: {kept}"] if kept else told
+
+
+def _record(connection: Connection, version: int) -> None:
+    """An entry that says so, where there are any; the step from schema 1 made its own (adoption.py)."""
+    first = max(version, 2)
+    if first < SCHEMA_VERSION and connection.execute(_LAST).fetchone() != (0,):
+        said = Statement("migrasi", f"skema {first} ke {SCHEMA_VERSION}")
+        entry = open_entry(connection, said, current_actor())
+        connection.begin(entry)
+        close_entry(connection, entry)
 
 
 def _backed_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:

@@ -48,6 +48,7 @@ EVERY_WRITING_COMMAND = {
     "tahun tutup": "tahun tutup 2026 --yes",
     "tahun buka-kembali": "tahun buka-kembali 2026 --alasan 'ada yang kurang' --yes",
     "periode buka-kembali": "periode buka-kembali 2026 --alasan 'ada yang kurang' --yes",
+    "unit capaian": "unit capaian OEP 2025 baik --dasar 'LKjIP 2025'",
     "berkas-subjek": f"berkas-subjek {BUDI} --format json",
     "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",
 }

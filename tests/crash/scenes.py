@@ -66,6 +66,7 @@ SCENES = (
         "keberatan putuskan",
         "keberatan putuskan 1 --pejabat Wali+Kota --nilai 90 --alasan x --tanggal 2025-04-03",
     ),
+    Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),

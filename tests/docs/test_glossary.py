@@ -39,6 +39,7 @@ REPORTS = {
     "rekap distribusi": "rekap distribusi --per-unit",
     "jelaskan": f"jelaskan {NIP}",
     "berkas-subjek": f"berkas-subjek {NIP}",
+    "unit capaian-daftar": "unit capaian-daftar",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -101,6 +102,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"keberatan ajukan {NIP} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan Rekap",
         "keberatan putuskan 1 --pejabat Bupati --tolak --alasan Cocok --tanggal 2025-04-03",
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
+        "unit capaian MAULAFA 2025 baik --dasar LKjIP",
     ):
         kinerja(line)
     return kinerja

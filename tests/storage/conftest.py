@@ -43,6 +43,8 @@ CLOSING = {
 }  # fmt: skip
 RESULT = {"line": 1, "employee": 1, "version": 1, "nip": NIP, "name": "Ani Nope", "cells": "80.00"}
 
+ACHIEVEMENT = {"unit": 1, "period": 0, "achievement": "baik", "basis": "LKjIP"}
+
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -85,6 +87,8 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "objection", OBJECTION | entry)
             insert(made, "year_closing", {"year": 2019} | CLOSING | entry)
             insert(made, "year_result", RESULT | entry)
+            for year in (2024, 2025):
+                insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

@@ -28,6 +28,7 @@ NEW = {
     "appraiser": {"label": "'Camat'"},
     "placement": {"starts": "'2031-01-01'"},
     "seal": {"block": "1000"},
+    "unit_achievement": {"period": "0"},
 }
 PRAGMAS = (
     "",

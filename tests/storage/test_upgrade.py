@@ -38,6 +38,13 @@ ANSWERS = {
     **{f"jelaskan {nip} 2025 --format json": f"v1-jelaskan-{nip}.json" for nip in PEOPLE},
     **{f"rekap tahunan {year} -q --format csv": f"v1-rekap-{year}.csv" for year in (2024, 2025, 2026)},
 }
+ANSWERS_OF_2 = {
+    **{line: kept.replace("v1-", "v2-") for line, kept in ANSWERS.items()},
+    "rekap unit 2025 -q --format csv": "v2-rekap-unit-2025.csv",
+    "tahun daftar --format csv": "v2-tahun.csv",
+    "keberatan daftar --format csv": "v2-keberatan.csv",
+}
+LAST_OF_2 = 65  # number of the newest journal entry of v2.db
 ADDED = {"keberatan"}  # keys of JSON since schema 1
 OPEN = "import sys; from pathlib import Path; from kinerja_cli.storage.database import open_database\n"
 # planted from outside, in the child alone
@@ -55,6 +62,15 @@ schema.adopt = adopt
 def old(workspace: Path) -> Path:
     """A workspace as kinerja 0.1.0 left it; returns its database's path."""
     for name, kept in (("criteria.yaml", "v1-criteria.yaml"), ("kinerja.db", "v1.db")):
+        shutil.copy(GOLDEN / kept, workspace / name)
+        (workspace / name).chmod(0o600)
+    return workspace / "kinerja.db"
+
+
+@pytest.fixture
+def second(workspace: Path) -> Path:
+    """A workspace as kinerja 0.2.0 left it; returns its database's path."""
+    for name, kept in (("criteria.yaml", "v2-criteria.yaml"), ("kinerja.db", "v2.db")):
         shutil.copy(GOLDEN / kept, workspace / name)
         (workspace / name).chmod(0o600)
     return workspace / "kinerja.db"
@@ -120,6 +136,55 @@ def test_an_upgraded_file_answers_what_the_release_answered(kinerja, line):
     assert told.count("Tanda terima: #") == ("-q" not in line and "json" not in line)
 
 
+@pytest.mark.parametrize("line", ANSWERS_OF_2)
+@pytest.mark.usefixtures("second")
+def test_an_upgraded_file_of_schema_2_answers_what_that_release_answered(kinerja, line):
+    kept = (GOLDEN / ANSWERS_OF_2[line]).read_text(encoding="utf-8")
+    told = kinerja(line).stdout
+    if line.endswith("json"):
+        assert as_then(told) == as_then(kept)
+    else:
+        assert told == kept  # receipts too: the step to a newer schema writes no data
+    assert kinerja("periksa").stdout == ""
+
+
+def test_what_schema_2_had_is_not_changed_and_the_chain_goes_on(second):
+    upgraded(second)
+    with closing(sqlite3.connect(GOLDEN / "v2.db")) as before, closing(sqlite3.connect(second)) as after:
+        tables = [row[0] for row in before.execute("select name from sqlite_schema where type = 'table'")]
+        assert len(tables) > 30
+        for table in set(tables) - {"_sqlite_migrations"}:
+            where = f"where {'seq' if table == 'journal' else 'entry'} <= {LAST_OF_2}"
+            own = f"select * from {table} {'' if table == 'sqlite_sequence' else where} order by 1, 2"  # noqa: S608
+            assert after.execute(own).fetchall() == before.execute(own).fetchall(), table
+        told = list(entries(after))  # somebody was erased, so words are gone that `is_chained` would ask for
+        assert [e.previous for e in told] == [GENESIS, *(e.own_hash() for e in told[:-1])]
+        assert list(findings(after)) == []
+        last = after.execute("select seq, command, reason, rows from journal order by seq desc").fetchone()
+        assert last == (LAST_OF_2 + 1, "migrasi", f"skema 2 ke {SCHEMA_VERSION}", 0)
+
+
+def test_a_file_of_schema_2_is_backed_up_and_gets_the_guards_of_a_fresh_one(second, tmp_path):
+    said = upgraded(second)
+    (backup,) = backups(second)
+    assert said[1].endswith(str(backup))
+    assert backup.name.endswith(f"Z-{LAST_OF_2}-skema2.db")
+    assert dump(backup) == dump(GOLDEN / "v2.db")
+    create_database(tmp_path / "baru.db")
+    fresh = [row for row in schema_of(tmp_path / "baru.db") if row[0] == "trigger"]
+    assert [row for row in schema_of(second) if row[0] == "trigger"] == fresh
+    with closing(sqlite3.connect(second)) as connection:
+        assert fingerprint(connection) == FINGERPRINTS[SCHEMA_VERSION]
+    assert upgraded(second) == []
+
+
+def test_nothing_is_recorded_in_a_year_that_schema_2_closed(kinerja, second):
+    said = kinerja("unit capaian PKM-SIKUMANA 2024 baik --dasar LKjIP", exit_code=3)
+    assert "Tahun 2024 sudah ditutup" in said.stderr
+    kinerja("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP")
+    assert version_of(second) == SCHEMA_VERSION
+
+
 def as_then(answer: str) -> Any:
     """JSON with its keys in order and its numbers as they are written, without the keys that were added since."""
 
@@ -158,14 +223,14 @@ def test_the_journal_of_an_upgraded_file_is_one_sound_chain(old):
         assert is_chained(connection)
         assert list(findings(connection)) == []
         last = connection.execute("select seq, command, reason from journal order by seq desc").fetchone()
-        assert last == (67, "migrasi", "skema 1 ke 2")
+        assert last == (68, "migrasi", "skema 2 ke 3")
 
 
 def test_the_user_is_told_once_and_a_second_opening_changes_nothing(kinerja, old):
     said = kinerja("rekap tahunan 2025 --format csv").stderr.splitlines()
     with closing(sqlite3.connect(old)) as connection:
-        (digest,) = connection.execute("select hash from journal where seq = 67").fetchone()
-    assert said[0] == f"Basis data ditingkatkan dari skema 1 ke skema 2; tanda terima #67:{digest[:12]}"
+        (digest,) = connection.execute("select hash from journal where seq = 68").fetchone()
+    assert said[0] == f"Basis data ditingkatkan dari skema 1 ke skema 3; tanda terima #68:{digest[:12]}"
     assert said[1] == f"Cadangan dari sebelum itu: {backups(old)[0]}"
     bytes_now = old.read_bytes()
     assert "skema" not in kinerja("rekap tahunan 2025 --format csv").stderr
@@ -287,7 +352,7 @@ def test_four_processes_upgrade_at_once_and_one_of_them_does_it(old):
                 row[0]
                 for row in connection.execute("select command from journal where seq > 66 order by seq")
             ]
-        assert commands == ["migrasi", "nilai catat", "nilai catat"]
+        assert commands == ["migrasi", "migrasi", "nilai catat", "nilai catat"]
         assert is_whole(old)
 
 
@@ -367,7 +432,7 @@ def test_a_disk_that_fills_up_during_the_upgrade_keeps_the_old_file(small_disk, 
         upgraded(path)
     assert "penuh" in str(failure.value)
     assert failure.value.lines[-1].endswith(
-        "harus ditingkatkan ke skema 2 sebelum dipakai. Tidak ada yang diubah."
+        "harus ditingkatkan ke skema 3 sebelum dipakai. Tidak ada yang diubah."
     )
     assert path.read_bytes() == before
     assert not [backup for backup in backups(path) if backup.suffix != ".db"]
