@@ -121,14 +121,20 @@ def _compare_units(office: oracle.Office, year: str, ask: Ask) -> None:
 
 
 def _compare_distribution(office: oracle.Office, year: str, unit: str, ask: Ask) -> None:
-    whole = [["predikat", "jumlah", "persen"], *oracle.distribution(office)]
+    no_guidance = ["", "", ""]  # no unit has a capaian
+    columns = ["predikat", "jumlah", "persen", "batas_paling_sedikit", "batas_paling_banyak", "temuan"]
+    whole = [columns, *([*row, *no_guidance] for row in oracle.distribution(office))]
     assert ask(f"rekap distribusi {year} --format csv") == oracle.csv_text(whole)
-    head = ["unit", "predikat", "jumlah", "persen"]
-    of_unit = [head, *([unit, *row] for row in oracle.distribution(office, unit))]
+    head = ["unit", *columns]
+    of_unit = [head, *([unit, *row, *no_guidance] for row in oracle.distribution(office, unit))]
     assert ask(f"rekap distribusi {year} --format csv --unit {unit}") == oracle.csv_text(of_unit)
     each = [
         head,
-        *([code, *row] for code in oracle.tree(office) for row in oracle.distribution(office, code)),
+        *(
+            [code, *row, *no_guidance]
+            for code in oracle.tree(office)
+            for row in oracle.distribution(office, code)
+        ),
     ]
     assert ask(f"rekap distribusi {year} --format csv --per-unit") == oracle.csv_text(each)
 
