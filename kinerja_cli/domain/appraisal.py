@@ -147,10 +147,7 @@ def _in_quadrant(
     rules: Rules, quadrant: Quadrant, weights: Sequence[int], tallies: Sequence[AnyTally], realised: bool
 ) -> tuple[Status, Band | None, tuple[Rated, ...]]:
     """Rate both aspects and read the predikat from the matrix.  Source: design.md section 6, step 5."""
-    sums = [
-        _weighted([weights[i] for i in places], [tallies[i] for i in places])
-        for places in map(rules.places_of, quadrant.aspects)
-    ]
+    sums = [_weighted([weights[i] for i in places], [tallies[i] for i in places]) for places in rules.parts]
     first, second = (
         Rated(None, None) if gaps or not denominator else quadrant.rated(half_up(known, denominator))
         for known, gaps, denominator in sums

@@ -162,9 +162,15 @@ class Rules:
         place = next(place for place, band in enumerate(self.bands) if band.code == code)
         return next(band for band in self.bands[place:] if realised or not band.gated)
 
-    def places_of(self, aspect: Aspect) -> list[int]:
-        """Where the criteria of an aspect stand among all."""
-        return [place for place, criterion in enumerate(self.criteria) if criterion.aspect == aspect.code]
+    @property
+    def parts(self) -> list[list[int]]:
+        """Where the criteria stand that make one number together: all of them, or those of each aspect."""
+        if self.quadrant is None:
+            return [list(range(len(self.criteria)))]
+        return [
+            [place for place, criterion in enumerate(self.criteria) if criterion.aspect == aspect.code]
+            for aspect in self.quadrant.aspects
+        ]
 
 
 def rules_to_plain(rules: Rules) -> dict[str, Any]:

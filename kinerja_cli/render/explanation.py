@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from kinerja_cli.domain.appraisal import Status
@@ -10,7 +11,7 @@ from kinerja_cli.domain.explanation import CriterionLine, Explanation, Programme
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
-from kinerja_cli.domain.rules import Aggregation, Band, Quadrant, Rules, weight_text
+from kinerja_cli.domain.rules import Aggregation, Aspect, Band, Quadrant, Rated, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
 from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
@@ -187,8 +188,9 @@ def _gate(told: Explanation, band: Band) -> list[str]:
 
 def _met(told: Explanation, quadrant: Quadrant) -> list[str]:
     """The value and rating of each aspect, and the cell of the matrix that gave the predikat."""
-    lines = [_aspect(told, place) for place in range(len(quadrant.aspects))]
     outcome = told.outcome
+    rated = zip(quadrant.aspects, outcome.aspects, told.exact, strict=True)
+    lines = [_aspect(told, *each) for each in rated]
     first, second = (rated.rating for rated in outcome.aspects)
     if outcome.status is Status.INCOMPLETE:
         missing = f"Belum lengkap: {outcome.missing} nilai belum ada; belum ada predikat."
@@ -196,22 +198,20 @@ def _met(told: Explanation, quadrant: Quadrant) -> list[str]:
     if first is None or second is None or outcome.band is None:
         return [*lines, "Tidak dinilai: ada aspek tanpa nilai yang dapat dihitung."]
     one, other = (aspect.name for aspect in quadrant.aspects)
-    met = next(band for band in told.rules.bands if band.code == quadrant.cell(first, second))
+    met = told.rules.met(first, second, realised=True)
     lines.append(f"Kuadran     : {one} {first.name} × {other} {second.name} → {met.name}")
     if met != outcome.band:
         lines.append(f"              {met.name} bersyarat program terealisasi; tidak ada dalam {told.year}")
     return [*lines, f"Predikat    = {outcome.band.name}", *_gate(told, outcome.band)]
 
 
-def _aspect(told: Explanation, place: int) -> str:
-    aspect = told.rules.quadrant.aspects[place] if told.rules.quadrant else None
-    rated = told.outcome.aspects[place]
-    if aspect is None or rated.value is None or rated.rating is None:
-        return f"{aspect.name if aspect else ''}: belum ada nilai aspek"
+def _aspect(told: Explanation, aspect: Aspect, rated: Rated, exact: Fraction | None) -> str:
+    if rated.value is None or rated.rating is None:
+        return f"{aspect.name}: belum ada nilai aspek"
     parts = [line.contribution or 0 for line in told.lines if line.criterion.aspect == aspect.code]
     value = show_points(rated.value)
     return (
-        f"{aspect.name} = {' + '.join(map(show_points, parts))} = {value}  (tepatnya {told.exact[place]}): "
+        f"{aspect.name} = {' + '.join(map(show_points, parts))} = {value}  (tepatnya {exact}): "
         f"{rated.rating.name}, mencapai {show_points(rated.rating.minimum)}"
     )
 

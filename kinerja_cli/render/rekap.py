@@ -143,7 +143,7 @@ def distribution(
     notes = (
         [] if with_unit or not without else [f"{without} pegawai belum punya predikat dan tidak dihitung."]
     )
-    notes += guidance_notes(guidance)
+    notes += _guidance_notes(guidance)
     return Report(
         f"Distribusi predikat {year} · {rules.institution}",
         columns,
@@ -157,7 +157,7 @@ def policy_note(rules: Rules) -> list[str]:
     return [LOCAL_POLICY] if rules.quadrant is None else []
 
 
-def guidance_notes(guidance: Mapping[str, Guidance]) -> list[str]:
+def _guidance_notes(guidance: Mapping[str, Guidance]) -> list[str]:
     """What the pattern of each unit's capaian says, and that it binds nobody."""
     notes = [line for code, guided in guidance.items() for line in _unit_guidance(code, guided)]
     return [*notes, _ONLY_GUIDANCE] if notes else []

@@ -72,7 +72,7 @@ def _explained(connection: Connection, year: Year, employee: Employee) -> Explan
     evidence = _evidence(connection, year, employee)
     programmes = _programmes(connection, year, employee.nip)
     placed = _placements(connection, employee, [period.last for period in expected])
-    lines, tallies, outcome = _judged(year, [period.id for period in expected], evidence, programmes)
+    lines, exact, outcome = _judged(year, [period.id for period in expected], evidence, programmes)
     return Explanation(
         nip=employee.nip,
         name=employee.name,
@@ -87,7 +87,7 @@ def _explained(connection: Connection, year: Year, employee: Employee) -> Explan
         unopened=tuple(year.unopened),
         lines=tuple(lines),
         programmes=programmes,
-        exact=_exact(year.rules, tallies, outcome),
+        exact=exact,
         outcome=outcome,
         standing=year.standing,
     )
@@ -109,50 +109,40 @@ def _not_expected(year: Year, employee: Employee) -> NotFound:
 
 def _judged(
     year: Year, keys: Sequence[int], evidence: Sequence[_Evidence], programmes: Sequence[ProgrammeLine]
-) -> tuple[list[CriterionLine], list[Tally], Outcome]:
+) -> tuple[list[CriterionLine], tuple[Fraction | None, ...], Outcome]:
     rules = year.rules
     tallied = [e.tally(keys, rules.aggregation) for e in evidence]
     tallies = [counted for counted, _ in tallied]
     realised = [programme.category for programme in programmes if programme.counts]
     outcome = appraise(rules, rules.whole_weights, tallies, bonus_of(rules, realised), bool(realised))
-    shares = _shares(rules, tallies, outcome)
+    shares, exact = _shares(rules, tallies, outcome)
     lines = [
         _line(year, e, keys, used, (mean, share))
         for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
     ]
-    return lines, tallies, outcome
+    return lines, exact, outcome
 
 
-def _parts(rules: Rules) -> list[list[int]]:
-    """Where the criteria stand that make one number together: all of them, or those of each aspect."""
-    if rules.quadrant is None:
-        return [list(range(len(rules.criteria)))]
-    return [rules.places_of(aspect) for aspect in rules.quadrant.aspects]
+def _shares(
+    rules: Rules, tallies: Sequence[Tally], outcome: Outcome
+) -> tuple[list[int | None], tuple[Fraction | None, ...]]:
+    """What each criterion adds to the number it is part of, and those numbers in points before rounding.
 
-
-def _shares(rules: Rules, tallies: Sequence[Tally], outcome: Outcome) -> list[int | None]:
-    """What each criterion adds to the number it is part of; None where there is no such number."""
+    The numbers are nilai_dasar or the value of each aspect; None, and None of their criteria, where there isn't one.
+    """
     shares: list[int | None] = [None] * len(tallies)
+    exact: list[Fraction | None] = []
     shown = [outcome.base] if rules.quadrant is None else [rated.value for rated in outcome.aspects]
     weights = rules.whole_weights
-    for places, value in zip(_parts(rules), shown, strict=True):
-        if value is not None:
-            parts = contributions([weights[i] for i in places], [tallies[i] for i in places])
-            for place, part in zip(places, parts, strict=True):
-                shares[place] = part
-    return shares
-
-
-def _exact(rules: Rules, tallies: Sequence[Tally], outcome: Outcome) -> tuple[Fraction | None, ...]:
-    """Those numbers in points before rounding: nilai_dasar, or the value of each aspect."""
-    shown = [outcome.base] if rules.quadrant is None else [rated.value for rated in outcome.aspects]
-    weights = rules.whole_weights
-    return tuple(
-        None
-        if value is None
-        else base_fraction([weights[i] for i in places], [tallies[i] for i in places]) / 100
-        for places, value in zip(_parts(rules), shown, strict=True)
-    )
+    for places, value in zip(rules.parts, shown, strict=True):
+        if value is None:
+            exact.append(None)
+            continue
+        part = [weights[i] for i in places], [tallies[i] for i in places]
+        exact.append(base_fraction(*part) / 100)
+        for place, share in zip(places, contributions(*part), strict=True):
+            shares[place] = share
+    return shares, tuple(exact)
 
 
 def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_Evidence]:

@@ -67,6 +67,15 @@ def claim(owners: Owners, index: int, node: TextNode, what: str, faults: Faults)
         faults.append((node.place, reason))
 
 
+def claim_all(rows: Sequence[Fields], faults: Faults) -> None:
+    """Check that no two rows have the same code, and no two the same name."""
+    for what in ("kode", "nama"):
+        owners: Owners = {}
+        for index, node in keys.texts_of(rows, what):
+            if what == "nama" or CODE.fullmatch(node.text):
+                claim(owners, index, node, what, faults)
+
+
 def check_fall(
     what: str,
     rows: Sequence[Fields],

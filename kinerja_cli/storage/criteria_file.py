@@ -17,11 +17,20 @@ from kinerja_cli.domain.rules import Aggregation, Band, Bonus, Criterion, Rules,
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, visible
 from kinerja_cli.errors import BadValue, Fault, FaultsFound, NotFound
 from kinerja_cli.storage import criteria_fields as keys
-from kinerja_cli.storage.criteria_codes import CODE, HEADERS, TAKEN, Owners, check_fall, claim, code_of
+from kinerja_cli.storage.criteria_codes import (
+    CODE,
+    HEADERS,
+    TAKEN,
+    Owners,
+    check_fall,
+    claim,
+    claim_all,
+    code_of,
+)
 from kinerja_cli.storage.criteria_digest import unreadable
 from kinerja_cli.storage.criteria_fields import Faults, Fields
 from kinerja_cli.storage.criteria_quadrant import aspects_of, quadrant_of
-from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, Place, TextNode, read_yaml, shown
+from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, TextNode, read_yaml, shown
 
 GATE = "program_terealisasi"
 LONGEST_RETENTION = 100  # years
@@ -116,30 +125,28 @@ def _criteria(top: Fields, faults: Faults) -> tuple[Criterion, ...]:
     found = tuple(_criterion(row, aspects, faults) for row in rows)
     _check_codes_and_names([*rows, *aspects], faults)
     if "aspek" not in top:
-        _check_total(found, "bobot", top["kriteria"].key.place if found else None, faults)
+        _check_total("bobot", found, top, faults)
     every = all(criterion.aspect for criterion in found)
     for _, code in keys.texts_of(aspects, "kode") if every else ():
         inside = [criterion for criterion in found if criterion.aspect == code.text]
         if not inside:
-            faults.append(
-                (
-                    code.place,
-                    f"aspek {shown(code.text)} tidak punya kriteria; tulis aspek: {code.text} pada kriterianya",
-                )
+            reason = (
+                f"aspek {shown(code.text)} tidak punya kriteria; tulis aspek: {code.text} pada kriterianya"
             )
-        _check_total(inside, f"bobot dalam aspek {code.text}", top["kriteria"].key.place, faults)
+            faults.append((code.place, reason))
+        _check_total(f"bobot dalam aspek {code.text}", inside, top, faults)
     return found
 
 
-def _check_total(criteria: Sequence[Criterion], what: str, place: Place | None, faults: Faults) -> None:
+def _check_total(what: str, criteria: Sequence[Criterion], top: Fields, faults: Faults) -> None:
     """Check that the weights total exactly 100; one that couldn't be read says so already."""
-    total = total_weight(criteria)
-    if place is None or not criteria or total == 100 or not all(criterion.weight for criterion in criteria):
+    if not criteria or not all(criterion.weight for criterion in criteria):
         return
-    away = f"kurang {weight_text(100 - total)}" if total < 100 else f"lebih {weight_text(total - 100)}"
-    faults.append(
-        (place, f"{what} berjumlah {weight_text(total)}, {away}; ubah bobot sampai jumlahnya tepat 100")
-    )
+    total = total_weight(criteria)
+    if total != 100:
+        away = f"kurang {weight_text(100 - total)}" if total < 100 else f"lebih {weight_text(total - 100)}"
+        reason = f"{what} berjumlah {weight_text(total)}, {away}; ubah bobot sampai jumlahnya tepat 100"
+        faults.append((top["kriteria"].key.place, reason))
 
 
 def _criterion(row: Fields, aspects: Sequence[Fields], faults: Faults) -> Criterion:
@@ -230,13 +237,7 @@ def _bands(top: Fields, scale: tuple[int, int] | None, faults: Faults) -> tuple[
     if bands and bands[-1].gated:
         reason = "syarat: predikat terakhir berlaku bagi siapa pun yang tersisa; hapus syaratnya"
         faults.append((rows[-1]["syarat"].key.place, reason))
-    codes: Owners = {}
-    for index, node in keys.texts_of(rows, "kode"):
-        if CODE.fullmatch(node.text):
-            claim(codes, index, node, "kode", faults)
-    names: Owners = {}
-    for index, node in keys.texts_of(rows, "nama"):
-        claim(names, index, node, "nama", faults)
+    claim_all(rows, faults)
     if level is keys.BAND:
         check_fall("predikat", rows, minima, scale, faults)
     return bands

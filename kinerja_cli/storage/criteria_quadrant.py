@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kinerja_cli.domain.rules import Aspect, Quadrant, Rating
 from kinerja_cli.storage import criteria_fields as keys
-from kinerja_cli.storage.criteria_codes import CODE, HEADERS, TAKEN, Owners, check_fall, claim, code_of
+from kinerja_cli.storage.criteria_codes import HEADERS, TAKEN, check_fall, claim_all, code_of
 from kinerja_cli.storage.criteria_fields import Faults, Fields
 from kinerja_cli.storage.yaml_text import ListNode, MapNode
 
@@ -43,7 +43,7 @@ def quadrant_of(
 
 def _aspects(top: Fields, faults: Faults) -> list[Aspect]:
     rows = keys.rows_of(top, "aspek", keys.ASPECT, faults)
-    if "aspek" in top and isinstance(top["aspek"].value, ListNode) and len(rows) != 2 and rows:
+    if rows and len(rows) != 2:
         faults.append((top["aspek"].key.place, f"aspek berisi {len(rows)} butir; matriks memerlukan tepat 2"))
     return [Aspect(code_of(row, faults, TAKEN, HEADERS), keys.text_of(row, "nama", faults)) for row in rows]
 
@@ -55,11 +55,7 @@ def _ratings(top: Fields, scale: tuple[int, int] | None, faults: Faults) -> tupl
         Rating(code_of(row, faults), keys.text_of(row, "nama", faults), minimum or 0)
         for row, minimum in zip(rows, minima, strict=True)
     )
-    for key in ("kode", "nama"):
-        owners: Owners = {}
-        for index, node in keys.texts_of(rows, key):
-            if key == "nama" or CODE.fullmatch(node.text):
-                claim(owners, index, node, key, faults)
+    claim_all(rows, faults)
     check_fall("rating", rows, minima, scale, faults)
     return ratings
 

@@ -9,7 +9,7 @@ from sqlite_utils import Migrations
 
 from kinerja_cli.storage.adoption import adopt
 from kinerja_cli.storage.guards import guard_tables
-from kinerja_cli.storage.sealed_tables import SEALED
+from kinerja_cli.storage.sealed_tables import sealed_by_now
 
 MIGRATIONS = Migrations("kinerja")
 
@@ -238,9 +238,8 @@ def m002_trust(db: UtilsDatabase) -> None:
     for table, columns in _TRUST_VERSIONED.items():
         for statement in _create(table, columns):
             db.execute(statement)
-    there = {*_VERSIONED, *_TRUST_VERSIONED, "appraiser"}
-    for sealed in SEALED:
-        if sealed.versioned and sealed.name in there:  # later migrations bring more
+    for sealed in sealed_by_now(db.conn):
+        if sealed.versioned:
             db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
     # a check reads lines of all closings side by side
     db.execute("create index year_result_line on year_result (line)")

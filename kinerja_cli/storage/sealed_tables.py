@@ -7,6 +7,7 @@ versions that the entry took out of force.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import NamedTuple
 
 # A score in one number and, where it has them, rater and note: half the time of six texts, a million times over.
@@ -116,3 +117,10 @@ SEALED: tuple[SealedTable, ...] = (
     SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
 )
 BY_NAME = {table.name: table for table in SEALED}
+_TABLES = "select name from sqlite_schema where type = 'table' order by name"
+
+
+def sealed_by_now(connection: sqlite3.Connection) -> list[SealedTable]:
+    """Those that are there: a migration finds none of what later ones bring."""
+    there = {name for (name,) in connection.execute(_TABLES)}
+    return [table for table in SEALED if table.name in there]

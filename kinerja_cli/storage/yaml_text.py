@@ -11,6 +11,7 @@ from kinerja_cli.domain.text import visible
 
 MOST_BYTES = 1 << 20
 DEEPEST = 8
+_TOO_DEEP = f"terlalu dalam: paling banyak {DEEPEST} tingkat"
 MOST_NODES = 20_000
 
 # What YAML may hold, less the breaks that no editor counts as a line and a byte order mark inside the text.
@@ -137,10 +138,6 @@ def _place_in(before: str) -> Place:
     return Place(len(lines), len(lines[-1]) + 1)
 
 
-def _too_deep(place: Place) -> _StopError:
-    return _StopError(place, f"terlalu dalam: paling banyak {DEEPEST} tingkat")
-
-
 def _events(text: str, building: _Building, *, fast: bool) -> Iterator[Any]:
     import yaml  # here, so that a command that only compares digests doesn't pay for it
 
@@ -148,11 +145,6 @@ def _events(text: str, building: _Building, *, fast: bool) -> Iterator[Any]:
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        if "nesting depth" in (
-            error.problem or ""
-        ):  # libyaml of PyYAML 6.0.4 looks ahead and gives up by itself
-            mark = error.problem_mark
-            raise _too_deep(Place(mark.line + 1, mark.column + 1) if mark else building.last) from None
         raise _unreadable(error, text, building.last) from None
     except (yaml.YAMLError, ValueError, OverflowError):
         # PyYAML leaks ValueError and OverflowError for numbers of escapes and directives out of all range.
@@ -160,6 +152,7 @@ def _events(text: str, building: _Building, *, fast: bool) -> Iterator[Any]:
 
 
 _SYNTAX = (
+    ("nesting depth", _TOO_DEEP),  # libyaml of PyYAML 6.0.4 looks ahead and gives up by itself
     (
         "mapping values are not allowed",
         "':' tidak boleh di sini; beri tanda kutip pada teks yang memuat ': '",
@@ -254,7 +247,7 @@ class _Building:
             self._add(TextNode(event.value, place))
         else:
             if len(self.stack) >= DEEPEST:
-                raise _too_deep(place)
+                raise _StopError(place, _TOO_DEEP)
             node = ListNode([], place) if kind == "SequenceStartEvent" else MapNode({}, place)
             self._add(node)
             self.stack.append(_Open(node))

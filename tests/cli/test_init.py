@@ -89,7 +89,12 @@ def test_the_folder_may_be_named_like_a_workspace_is_found(kinerja, workspace):
     [
         ("init tiada/dalam", 4, "Folder tiada tidak ditemukan; buat dahulu folder itu."),
         ("init berkas", 6, "berkas bukan folder"),
-        ("init --templat maulfa", 2, "permenpanrb-6-2022. Maksud Anda 'maulafa'?"),
+        (
+            "init --templat maulfa",
+            2,
+            "Templat 'maulfa' tidak ada; yang ada: maulafa, pp-30-2019, pp-30-2019-60-40, permenpanrb-6-2022."
+            " Maksud Anda 'maulafa'?",
+        ),
     ],
 )
 def test_init_that_cannot_be_done_makes_nothing_and_says_why(kinerja, workspace, line, code, words):

@@ -61,16 +61,18 @@ schema.adopt = adopt
 @pytest.fixture
 def old(workspace: Path) -> Path:
     """A workspace as kinerja 0.1.0 left it; returns its database's path."""
-    for name, kept in (("criteria.yaml", "v1-criteria.yaml"), ("kinerja.db", "v1.db")):
-        shutil.copy(GOLDEN / kept, workspace / name)
-        (workspace / name).chmod(0o600)
-    return workspace / "kinerja.db"
+    return laid_out("v1", workspace)
 
 
 @pytest.fixture
 def second(workspace: Path) -> Path:
     """A workspace as kinerja 0.2.0 left it; returns its database's path."""
-    for name, kept in (("criteria.yaml", "v2-criteria.yaml"), ("kinerja.db", "v2.db")):
+    return laid_out("v2", workspace)
+
+
+def laid_out(release: str, workspace: Path) -> Path:
+    """Copy what a release left behind into *workspace*; returns its database's path."""
+    for name, kept in (("criteria.yaml", f"{release}-criteria.yaml"), ("kinerja.db", f"{release}.db")):
         shutil.copy(GOLDEN / kept, workspace / name)
         (workspace / name).chmod(0o600)
     return workspace / "kinerja.db"
