@@ -1,4 +1,4 @@
-"""kinerja rekap tahunan | unit | pegawai | distribusi."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import MustBeComplete, NipArgument, UnitOption, YearArgument
+from kinerja_cli.cli.options import MustBeComplete, NipArgument, PeriodOption, UnitOption, YearArgument
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
 from kinerja_cli.errors import Incomplete
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.render.kept import kept_yearly
+from kinerja_cli.render.raters import rater_report
 from kinerja_cli.render.report import Report
-from kinerja_cli.services import rekap
+from kinerja_cli.services import rekap, within_year
 from kinerja_cli.services.yearly import Year, parsed
 
-app = Group(help="Rekap tahunan, unit, pegawai, dan distribusi.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, dan penilai.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[
@@ -49,8 +50,22 @@ def yearly(
 
 
 @app.command("unit", reports=True)
-def units(ctx: typer.Context, year: YearArgument = None, complete: MustBeComplete = False) -> None:
-    """Rekap tiap unit; sebuah unit memuat unit di bawahnya."""
+def units(
+    ctx: typer.Context,
+    year: YearArgument = None,
+    period: PeriodOption = None,
+    complete: MustBeComplete = False,
+) -> None:
+    """Rekap tiap unit; sebuah unit memuat unit di bawahnya.
+
+    Dengan --periode: nilai periode itu saja, dan setiap pegawai di unit tempat ia berada pada hari terakhirnya.
+    """
+    if period is not None:
+        inside = within_year.by_unit_in(database_of(ctx), year, period)
+        stands = inside.year.standing
+        show(ctx, reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands))
+        _require(complete, inside.whole.missing)
+        return
     summary = rekap.by_unit(database_of(ctx), year)
     found = summary.year
     show(
@@ -96,6 +111,17 @@ def distribution(
     show(ctx, report)
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
+
+
+@app.command("penilai", reports=True)
+def raters(ctx: typer.Context, year: YearArgument = None) -> None:
+    """Siapa menilai siapa dan kapan: satu baris satu penilai.
+
+    Bukan perbandingan kerasnya penilai: setiap penilai menilai orang yang berbeda.
+    """
+    found = within_year.raters(database_of(ctx), year)
+    stands = found.year.standing
+    show(ctx, rater_report(found.year.rules, found.year.number, found.raters, found.codes, stands))
 
 
 def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from kinerja_cli.domain.appraisal import Outcome
 from kinerja_cli.domain.closing import Standing
@@ -61,15 +63,27 @@ class ProgrammeLine:
         return self.state == REALISED
 
 
+class PlacementLine(NamedTuple):
+    """Where she was from its first day on: unit code, jabatan, and the codes of the counted periods in which it held.
+
+    *counts*: whether the year counts her there, which it does once: in the last.
+    """
+
+    starts: str
+    unit: str
+    position: str | None
+    periods: tuple[str, ...]
+    counts: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """All of one employee's year.
 
-    *starts* and *ends* are her first and last day of service (ISO text, None where open);
-    *since* and *digest* name the rules; *placements* are first day, unit code and jabatan; *expected* the codes of
-    the opened periods that count for her, *unopened* of those nobody opened; *exact* is nilai_dasar in points
-    before rounding, or with a quadrant the value of each aspect, None where there is no such number; *standing* is
-    what became of the year.
+    *starts* and *ends* are her first and last day of service (ISO text, None where open); *since* and *digest* name
+    the rules; *placements* are those in force in some *expected* period; *expected* the codes of the opened periods
+    that count for her, *unopened* of those nobody opened; *exact* is nilai_dasar in points before rounding, or with a
+    quadrant the value of each aspect, None where there is no such number; *standing* is what became of the year.
     """
 
     nip: str
@@ -80,7 +94,7 @@ class Explanation:
     rules: Rules
     since: int
     digest: str
-    placements: tuple[tuple[str, str, str | None], ...]
+    placements: tuple[PlacementLine, ...]
     expected: tuple[str, ...]
     unopened: tuple[str, ...]
     lines: tuple[CriterionLine, ...]
@@ -88,3 +102,29 @@ class Explanation:
     exact: tuple[Fraction | None, ...]
     outcome: Outcome
     standing: Standing
+
+    @property
+    def moved(self) -> bool:
+        """Whether more than one placement counts for the year."""
+        return len(self.placements) > 1
+
+    def rated_in(self) -> dict[str | None, list[str]]:
+        """Who gave her recorded values, by name, else by NIP, and in which periods, in order; None for nobody."""
+        found: dict[str | None, set[str]] = {}
+        for line in self.lines:
+            for value in (*line.used, *line.unused):
+                found.setdefault(value.rater_name or value.rater, set()).add(value.period)
+        ordered = sorted(found.items(), key=lambda item: (min(item[1]), item[0] or ""))
+        return {rater: sorted(periods) for rater, periods in ordered}
+
+
+def spans(codes: Sequence[str], all_codes: Sequence[str]) -> str:
+    """Periods in few words: neighbours among *all_codes* (in order) become one span, ``2025-TW1–2025-TW3``."""
+    runs: list[list[str]] = []
+    places = {code: place for place, code in enumerate(all_codes)}
+    for code in codes:
+        if runs and places[runs[-1][-1]] + 1 == places[code]:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

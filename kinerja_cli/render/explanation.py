@@ -7,7 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from kinerja_cli.domain.appraisal import Status
-from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
+from kinerja_cli.domain.explanation import (
+    CriterionLine,
+    Explanation,
+    PlacementLine,
+    ProgrammeLine,
+    UsedValue,
+    spans,
+)
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
@@ -38,10 +45,7 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
         **_quadrant_object(told),
         "periode": list(told.expected),
         "belum_dibuka": list(told.unopened),
-        "penempatan": [
-            {"mulai": _since(starts), "unit": unit, "jabatan": position}
-            for starts, unit, position in told.placements
-        ],
+        "penempatan": [_placement_object(placement) for placement in told.placements],
         "program": [_programme_object(programme) for programme in told.programmes],
         "catatan": "".join(policy_note(told.rules)) or None,
     }
@@ -50,11 +54,10 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
 def explanation_lines(told: Explanation) -> list[str]:
     """The same for people, line by line down to what decided."""
     lines = [f"{told.name}  {told.nip}", f"Tahun {told.year} · {told.rules.institution}"]
-    for starts, unit, position in told.placements:
-        since = "" if _since(starts) is None else f" (sejak {starts})"
-        lines.append(f"Unit {unit}, {position or 'jabatan belum dicatat'}{since}")
+    lines += [_placement(told, placement) for placement in told.placements]
     lines += _service(told)
     lines.append(f"Periode yang dihitung: {', '.join(told.expected)}")
+    lines += _raters(told) if told.moved else []
     lines += unopened_note(told.year, told.unopened)
     lines.append(f"Aturan diterapkan sejak {told.since}; sidik {told.digest}")
     lines += standing_notes(told.year, told.standing)
@@ -63,6 +66,24 @@ def explanation_lines(told: Explanation) -> list[str]:
     lines += ["", *_programmes(told), "", *_verdict(told)]
     local = policy_note(told.rules)
     return [*lines, "", *local] if local else lines
+
+
+def _placement(told: Explanation, placed: PlacementLine) -> str:
+    """One placement; of somebody who moved also for which periods, and whether the year counts her there."""
+    since = "" if _since(placed.starts) is None else f" (sejak {placed.starts})"
+    line = f"Unit {placed.unit}, {placed.position or 'jabatan belum dicatat'}{since}"
+    if not told.moved:
+        return line
+    share = f"{len(placed.periods)} dari {len(told.expected)} periode"
+    counted = f"; rekap tahun {told.year} menghitungnya di sini" if placed.counts else ""
+    return f"{line} · {spans(placed.periods, told.expected)}, {share}{counted}"
+
+
+def _raters(told: Explanation) -> list[str]:
+    """Who rated her when."""
+    rated = told.rated_in()
+    every = sorted({*told.expected, *(code for codes in rated.values() for code in codes)})
+    return [f"Penilai {spans(codes, every)}: {rater or 'tidak dicatat'}" for rater, codes in rated.items()]
 
 
 def _service(told: Explanation) -> list[str]:
@@ -273,6 +294,16 @@ def _decided_object(told: Decided) -> dict[str, Any]:
         "pejabat": told.decider,
         "nilai_sebelum": Points(told.before),
         "nilai_sesudah": _points(told.after),
+    }
+
+
+def _placement_object(placed: PlacementLine) -> dict[str, Any]:
+    return {
+        "mulai": _since(placed.starts),
+        "unit": placed.unit,
+        "jabatan": placed.position,
+        "periode": list(placed.periods),
+        "dihitung": placed.counts,
     }
 
 

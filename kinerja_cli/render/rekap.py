@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.closing import Marked, Standing
 from kinerja_cli.domain.distribution import SMALL, Guidance, limits_in_words, name_of
+from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, percent
@@ -86,6 +87,33 @@ def units(
     stands: Standing,
 ) -> Report:
     """Figures of every unit, its sub-units included; the institution's own stand below the table."""
+    notes = [*unopened_note(year, unopened), *standing_notes(year, stands)]
+    return _unit_table(f"Rekap unit {year}", rules, listed, whole, notes)
+
+
+def units_in(
+    rules: Rules,
+    period: Period,
+    listed: Sequence[tuple[Unit, GroupFigures]],
+    whole: GroupFigures,
+    stands: Standing,
+) -> Report:
+    """The same of one period alone."""
+    notes = [
+        f"Setiap pegawai dihitung di unit tempat ia berada pada {period.last}, hari terakhir periode itu.",
+        "Nilai periode ini saja, tanpa nilai tambah: nilai tambah adalah milik tahun.",
+        *standing_notes(period.year, stands),
+    ]
+    return _unit_table(f"Rekap unit {period.code}", rules, listed, whole, notes)
+
+
+def _unit_table(
+    title: str,
+    rules: Rules,
+    listed: Sequence[tuple[Unit, GroupFigures]],
+    whole: GroupFigures,
+    notes: Sequence[str],
+) -> Report:
     columns = (
         Column("unit", "Unit"),
         Column("nama_unit", "Nama unit"),
@@ -97,15 +125,9 @@ def units(
         Column("tertinggi", "Tertinggi", Kind.POINTS, hide=2),
         *(Column(band.code, band.name, Kind.INTEGER, hide=1) for band in rules.bands),
     )
-    notes = [
-        "Setiap unit memuat unit di bawahnya.",
-        _whole(rules, whole),
-        *unopened_note(year, unopened),
-        *standing_notes(year, stands),
-        *policy_note(rules),
-    ]
+    told = ("Setiap unit memuat unit di bawahnya.", _whole(rules, whole), *notes, *policy_note(rules))
     rows = ((unit.code, unit.name, *_figures(figures)) for unit, figures in listed)
-    return Report(f"Rekap unit {year} · {rules.institution}", columns, rows, tuple(notes))
+    return Report(f"{title} · {rules.institution}", columns, rows, told)
 
 
 def distribution(

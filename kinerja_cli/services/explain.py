@@ -16,7 +16,13 @@ from kinerja_cli.domain.appraisal import (
     tally,
 )
 from kinerja_cli.domain.dates import local_time
-from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, UsedValue
+from kinerja_cli.domain.explanation import (
+    CriterionLine,
+    Explanation,
+    PlacementLine,
+    ProgrammeLine,
+    UsedValue,
+)
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.rules import Aggregation, Criterion, Rules
@@ -71,7 +77,7 @@ def _explained(connection: Connection, year: Year, employee: Employee) -> Explan
     expected = _expected(year, employee)
     evidence = _evidence(connection, year, employee)
     programmes = _programmes(connection, year, employee.nip)
-    placed = _placements(connection, employee, [period.last for period in expected])
+    placed = _placements(connection, employee, expected)
     lines, exact, outcome = _judged(year, [period.id for period in expected], evidence, programmes)
     return Explanation(
         nip=employee.nip,
@@ -216,10 +222,17 @@ def _programmes(connection: Connection, year: Year, nip: str) -> tuple[Programme
 
 
 def _placements(
-    connection: Connection, employee: Employee, days: Sequence[str]
-) -> tuple[tuple[str, str, str | None], ...]:
-    """First day, unit code and jabatan of the placements that held on those days."""
+    connection: Connection, employee: Employee, expected: Sequence[OpenedPeriod]
+) -> tuple[PlacementLine, ...]:
+    """The placements that held on the last day of some of those periods."""
     units = {unit.id: unit.code for unit in all_units(connection)}
     held = list(placements(connection, employee.id))
-    meant = {placed_on(held, day).starts for day in days}
-    return tuple((p.starts, units[p.unit], p.position) for p in held if p.starts in meant)
+    codes: dict[str, list[str]] = {}
+    for period in expected:
+        codes.setdefault(placed_on(held, period.last).starts, []).append(period.code)
+    last = max(codes)
+    return tuple(
+        PlacementLine(p.starts, units[p.unit], p.position, tuple(codes[p.starts]), p.starts == last)
+        for p in held
+        if p.starts in codes
+    )

@@ -11,6 +11,7 @@ from operator import itemgetter
 from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns
 from kinerja_cli.domain.distribution import Achievement, Guidance, guidance, is_official
 from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
+from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
@@ -154,12 +155,17 @@ def by_unit(database: Database, number: int | None) -> UnitSummary:
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
         units = units_of(connection, year)
+    return UnitSummary(year, unit_figures(year.rules, units, rows), group_figures(year.rules, rows))
+
+
+def unit_figures(
+    rules: Rules, units: Sequence[Unit], rows: Sequence[YearRow]
+) -> list[tuple[Unit, GroupFigures]]:
+    """Figures of every unit with its sub-units, in the order of the tree."""
     sorted_rows = _by_unit(rows)
-    figures = [
-        (unit, group_figures(year.rules, _rows_below(units, unit, sorted_rows)))
-        for unit in depth_first(units)
+    return [
+        (unit, group_figures(rules, _rows_below(units, unit, sorted_rows))) for unit in depth_first(units)
     ]
-    return UnitSummary(year, figures, group_figures(year.rules, rows))
 
 
 def of_employee(database: Database, nip: str) -> EmployeeYears:

@@ -108,8 +108,9 @@ def test_the_page_for_people_tells_every_step(kinerja: Kinerja) -> None:
     lines = page.splitlines()
     for expected in (
         f"Citra Lake  {CITRA}",
-        "Unit SIKUMANA-RW, Pengadministrasi",
-        "Unit NAIMATA, Bendahara (sejak 2025-05-01)",
+        "Unit SIKUMANA-RW, Pengadministrasi · 2025-TW1, 1 dari 2 periode",
+        "Unit NAIMATA, Bendahara (sejak 2025-05-01) · 2025-TW2, 1 dari 2 periode; "
+        "rekap tahun 2025 menghitungnya di sini",
         "Periode yang dihitung: 2025-TW1, 2025-TW2",
         "Tahun 2025 belum penuh: 2025-TW3, 2025-TW4 belum dibuka dan tidak dihitung.",
         "Disiplin (disiplin), bobot 30",

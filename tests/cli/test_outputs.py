@@ -33,6 +33,8 @@ LISTINGS = (
     f"riwayat --nip {ANI}",
     "keberatan daftar",
     "unit capaian-daftar",
+    "rekap unit 2025 --periode 2025-TW1",
+    "rekap penilai 2025",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -118,6 +119,11 @@ def _compare_units(office: oracle.Office, year: str, ask: Ask) -> None:
     head = ["unit", "nama_unit", "pegawai", "lengkap", "rata_rata", "median", "terendah", "tertinggi"]
     head += [code for code, _, _ in office.rules.bands]
     assert ask(f"rekap unit {year} --format csv") == oracle.csv_text([head, *oracle.unit_rows(office)])
+    for code, last in office.periods:
+        # where everybody was on its last day, as if the year had only this period and no programme
+        alone = replace(office, periods=[(code, last)], programmes=[])
+        told = ask(f"rekap unit --periode {code} --format csv")
+        assert told == oracle.csv_text([head, *oracle.unit_rows(alone)])
 
 
 def _compare_distribution(office: oracle.Office, year: str, unit: str, ask: Ask) -> None:
