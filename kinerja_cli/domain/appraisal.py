@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kinerja_cli.domain.points import half_up, half_up_fraction
@@ -109,26 +110,37 @@ def base_fraction(weights: Sequence[int], tallies: Sequence[Tally]) -> Fraction:
     """
     from fractions import Fraction  # here and below: everybody's year is judged in integers, without its 2 ms
 
-    numerator, _, denominator = _weighted(weights, tallies)
+    numerator, _, denominator = _weighted(weights, tallies, common_of(tallies))
     return Fraction(numerator, denominator)
 
 
+def common_of(tallies: Sequence[AnyTally]) -> int:
+    """A number that every number of values in *tallies* divides, for those that aren't counted by periods."""
+    return lcm(*(counted + missing or 1 for _, counted, missing in tallies))
+
+
 def appraise(
-    rules: Rules, weights: Sequence[int], tallies: Sequence[AnyTally], bonus: int, realised: bool
+    rules: Rules,
+    weights: Sequence[int],
+    tallies: Sequence[AnyTally],
+    bonus: int,
+    realised: bool,
+    common: int = _COMMON,
 ) -> Outcome:
     """Judge one employee's year.
 
     *weights* are `Rules.whole_weights` (taken once by the caller), *tallies* in the order of the criteria, *bonus*
-    the capped nilai_tambah in hundredths, *realised* whether a programme of hers was realised in that year.
+    the capped nilai_tambah in hundredths, *realised* whether a programme of hers was realised in that year, *common*
+    `common_of` tallies that may have other numbers of values than periods.
     Source: design.md section 6, steps 2 to 5.
     """
     means = tuple([half_up(total, counted) if counted else None for total, counted, _ in tallies])
     if rules.quadrant is not None:
-        status, band, rated = _in_quadrant(rules, rules.quadrant, weights, tallies, realised)
+        status, band, rated = _in_quadrant(rules, rules.quadrant, weights, tallies, realised, common)
         missing = sum([gap for _, _, gap in tallies]) if status is Status.INCOMPLETE else 0
         level = None if band is None else rules.bands.index(band)
         return Outcome(status, means, None, bonus, None, band, missing, None, None, rated, level)
-    known, gaps, denominator = _weighted(weights, tallies)
+    known, gaps, denominator = _weighted(weights, tallies, common)
     most = rules.scale_max
     # adding whole hundredths and capping at a whole number of them commute with the one rounding
     if gaps:
@@ -144,10 +156,18 @@ def appraise(
 
 
 def _in_quadrant(
-    rules: Rules, quadrant: Quadrant, weights: Sequence[int], tallies: Sequence[AnyTally], realised: bool
+    rules: Rules,
+    quadrant: Quadrant,
+    weights: Sequence[int],
+    tallies: Sequence[AnyTally],
+    realised: bool,
+    common: int,
 ) -> tuple[Status, Band | None, tuple[Rated, ...]]:
     """Rate both aspects and read the predikat from the matrix.  Source: design.md section 6, step 5."""
-    sums = [_weighted([weights[i] for i in places], [tallies[i] for i in places]) for places in rules.parts]
+    sums = [
+        _weighted([weights[i] for i in places], [tallies[i] for i in places], common)
+        for places in rules.parts
+    ]
     first, second = (
         Rated(None, None) if gaps or not denominator else quadrant.rated(half_up(known, denominator))
         for known, gaps, denominator in sums
@@ -185,14 +205,14 @@ def contributions(weights: Sequence[int], tallies: Sequence[Tally]) -> list[int]
     return parts
 
 
-def _weighted(weights: Sequence[int], tallies: Sequence[AnyTally]) -> tuple[int, int, int]:
+def _weighted(weights: Sequence[int], tallies: Sequence[AnyTally], common: int) -> tuple[int, int, int]:
     """Σ w·N / Σ w with *f* hundredths in every gap is (first + second · f) / third; third 0: nothing left."""
     known = gaps = denominator = 0
     for weight, (total, counted, missing) in zip(weights, tallies, strict=True):
         slots = counted + missing
         if slots:
-            share = weight * (_COMMON // slots)
+            share = weight * (common // slots)
             known += share * total
             gaps += share * missing
             denominator += weight
-    return known, gaps, denominator * _COMMON
+    return known, gaps, denominator * common

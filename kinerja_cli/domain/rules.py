@@ -24,9 +24,30 @@ class Aggregation(StrEnum):
     LAST = "terakhir"
 
 
+class Formula(StrEnum):
+    """How the capaian of a target becomes points; the values are the words of criteria.yaml."""
+
+    ACHIEVEMENT = "capaian"
+    OF_2021 = "permenpanrb_8_2021"
+
+
+class TargetRule(NamedTuple):
+    """How targets (sasaran) make the value of a criterion; hundredths of points.
+
+    *maximum*: the most that one utama gives, *extra_maximum* the most that all tambahan add.
+    """
+
+    formula: Formula
+    maximum: int
+    extra_maximum: int
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is scored. *weight* is exact; all weights of a rule set, or of one *aspect* (its code), total 100."""
+    """What is scored. *weight* is exact; all weights of a rule set, or of one *aspect* (its code), total 100.
+
+    *targeted*: its value comes from the employee's targets, nobody records one.
+    """
 
     code: str
     name: str
@@ -34,6 +55,7 @@ class Criterion:
     required: bool = True
     description: str = ""
     aspect: str | None = None
+    targeted: bool = False
 
 
 class Bonus(NamedTuple):
@@ -124,6 +146,12 @@ class Rules:
     bands: tuple[Band, ...]
     retention: int | None = None
     quadrant: Quadrant | None = None
+    targets: TargetRule | None = None
+
+    @property
+    def targeted(self) -> int | None:
+        """Where the criterion stands whose value targets make; None without one."""
+        return next((place for place, c in enumerate(self.criteria) if c.targeted), None)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -186,7 +214,11 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
         "scale": [rules.scale_min, rules.scale_max],
         "aggregation": rules.aggregation.value,
         "criteria": [
-            [c.code, c.name, str(c.weight), c.required, c.description, *([c.aspect] if c.aspect else [])]
+            [
+                *(c.code, c.name, str(c.weight), c.required, c.description),
+                *([c.aspect] if c.aspect or c.targeted else []),
+                *([True] if c.targeted else []),
+            ]
             for c in rules.criteria
         ],
         "bonus": None
@@ -197,6 +229,8 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
     }
     if rules.quadrant is not None:
         plain["quadrant"] = [[list(part) for part in parts] for parts in rules.quadrant]
+    if rules.targets is not None:
+        plain["targets"] = list(rules.targets)
     return plain
 
 
@@ -216,7 +250,13 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         bands=tuple(Band(*band) for band in plain["bands"]),
         retention=plain.get("retention"),  # rules of the first release have none
         quadrant=_quadrant(plain["quadrant"]) if "quadrant" in plain else None,
+        targets=_target_rule(plain["targets"]) if "targets" in plain else None,
     )
+
+
+def _target_rule(plain: list[Any]) -> TargetRule:
+    formula, maximum, extra_maximum = plain
+    return TargetRule(Formula(formula), maximum, extra_maximum)
 
 
 def _quadrant(plain: list[Any]) -> Quadrant:

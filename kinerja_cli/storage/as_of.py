@@ -17,6 +17,7 @@ _SHADOWED = (
     "exemption",
     "programme",
     "programme_owner",
+    "goal",
 )
 _VIEW = """
 create temp view {name} as

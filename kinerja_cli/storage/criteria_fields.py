@@ -41,7 +41,7 @@ class Level:
 
 TOP = Level(
     ("instansi", "berlaku", "periode", "skala", "kriteria", "predikat"),
-    ("zona", "agregasi", "nilai_tambah", "retensi", "aspek", "rating", "matriks"),
+    ("zona", "agregasi", "nilai_tambah", "retensi", "aspek", "rating", "matriks", "sasaran"),
 )
 SCALE = Level(("min", "maks"))
 CRITERION = Level(("kode", "nama", "bobot"), ("wajib", "sumber", "keterangan"))
@@ -51,6 +51,7 @@ BAND = Level(("kode", "nama", "minimal"), ("syarat",))
 BAND_OF_MATRIX = Level(("kode", "nama"), ("syarat",))
 ASPECT = Level(("kode", "nama"))
 RATING = Level(("kode", "nama", "minimal"))
+TARGETS = Level(("rumus",), ("maks", "tambahan_maks"))
 
 _EXAMPLES = {
     "instansi": "instansi: Kecamatan Maulafa, Kota Kupang",
@@ -79,6 +80,9 @@ _EXAMPLES = {
     "butir rating": "{kode: sesuai, nama: Sesuai Ekspektasi, minimal: 1.5}",
     "matriks": "di_atas: {di_atas: sangat_baik, sesuai: baik, di_bawah: kurang} di bawah matriks:",
     "syarat": "syarat: program_terealisasi",
+    "sasaran": "sasaran: {rumus: capaian, maks: 100}",
+    "rumus": "rumus: capaian",
+    "tambahan_maks": "tambahan_maks: 10",
     "min": "min: 0",
     "maks": "maks: 100",
 }

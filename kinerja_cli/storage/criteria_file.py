@@ -30,7 +30,8 @@ from kinerja_cli.storage.criteria_codes import (
 from kinerja_cli.storage.criteria_digest import unreadable
 from kinerja_cli.storage.criteria_fields import Faults, Fields
 from kinerja_cli.storage.criteria_quadrant import aspects_of, quadrant_of
-from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, TextNode, read_yaml, shown
+from kinerja_cli.storage.criteria_targets import SOURCES, target_rule_of
+from kinerja_cli.storage.yaml_text import MOST_BYTES, Entry, MapNode, Node, read_yaml, shown
 
 GATE = "program_terealisasi"
 LONGEST_RETENTION = 100  # years
@@ -93,6 +94,7 @@ def _rules(root: Node, faults: Faults) -> Rules:
         bands=(bands := _bands(top, scale, faults)),
         retention=keys.value_of(top, "retensi", _years, None, faults),
         quadrant=quadrant_of(top, scale, [band.code for band in bands], faults),
+        targets=target_rule_of(top, scale, faults),
     )
 
 
@@ -150,12 +152,6 @@ def _check_total(what: str, criteria: Sequence[Criterion], top: Fields, faults: 
 
 
 def _criterion(row: Fields, aspects: Sequence[Fields], faults: Faults) -> Criterion:
-    source = row.get("sumber")
-    if source is not None and isinstance(source.value, TextNode) and source.value.text == "sasaran":
-        reason = "sumber 'sasaran' belum didukung kinerja versi ini; hapus kunci sumber"
-        faults.append((source.value.place, reason))
-    else:
-        keys.choice_of(row, "sumber", ("nilai",), "nilai", faults)
     return Criterion(
         code=code_of(row, faults, TAKEN, HEADERS),
         name=keys.text_of(row, "nama", faults),
@@ -163,6 +159,7 @@ def _criterion(row: Fields, aspects: Sequence[Fields], faults: Faults) -> Criter
         required=keys.choice_of(row, "wajib", ("true", "false"), "true", faults) == "true",
         description=keys.text_of(row, "keterangan", faults, LONGEST_NOTE),
         aspect=_aspect_named(row, aspects, faults),
+        targeted=keys.choice_of(row, "sumber", SOURCES, SOURCES[0], faults) == SOURCES[1],
     )
 
 

@@ -24,6 +24,8 @@ WRITTEN_TEXTS = {
     "appraiser": ("label",),
     "access": ("what",),
     "unit_achievement": ("basis",),
+    "target": ("result", "indicator"),
+    "realisation": ("evidence", "note"),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -88,6 +88,7 @@ _CLUSTERED = {
     "exemption": "employee, period, criterion",
     "programme_owner": "programme, employee",
     "unit_achievement": "unit, year, period",
+    "realisation": "target, period",
 }
 _PLAIN = (
     """create table journal (
@@ -114,7 +115,7 @@ def _create(table: str, columns: str) -> tuple[str, str]:
     clustered = f",\n        primary key ({key})) strict, without rowid" if key else ") strict"
     # A kept version may repeat a key and outlive what it points to: it has neither keys nor references.
     past = columns.format(unique="", also_unique="", autoincrement="")
-    for target in ("journal", "unit", "employee", "appraiser", "period", "criterion", "programme"):
+    for target in ("journal", "unit", "employee", "appraiser", "period", "criterion", "programme", "goal", "target"):
         past = past.replace(f" references {target}", "")
     return (
         f"create table {table} ({current}{clustered}",
@@ -265,6 +266,64 @@ def m003_unit_achievement(db: UtilsDatabase) -> None:
     for statement in _create("unit_achievement", _UNIT_ACHIEVEMENT):
         db.execute(statement)
     db.execute("create index unit_achievement_past_key on unit_achievement_past (unit, year, period)")
+    guard_tables(db.conn)
+
+
+_TARGETS: dict[str, str] = {
+    # the organisation's goals: a tree from its vision down to what a unit is to reach
+    "goal": """
+        id integer {unique},
+        code text not null {also_unique},
+        kind text not null check (kind in ('visi', 'misi', 'tujuan', 'sasaran')),
+        text text not null check (text <> ''),
+        parent integer references goal,
+        unit integer references unit,
+        entry integer not null references journal""",
+    # figures are hundredths of the unit of measure; peak holds a 1 where 100 % is the most there is
+    "target": """
+        id integer {autoincrement},
+        employee integer not null references employee,
+        year integer not null,
+        goal integer references goal,
+        kind text not null check (kind in ('utama', 'tambahan')),
+        result text not null check (result <> ''),
+        indicator text not null check (indicator <> ''),
+        aspect text not null check (aspect in ('kuantitas', 'kualitas', 'waktu', 'biaya')),
+        low integer not null check (low > 0),
+        high integer not null,
+        measure text not null check (measure <> ''),
+        direction text not null check (direction in ('naik', 'turun')),
+        reckoning text not null check (reckoning in ('akhir', 'jumlah', 'rata_rata')),
+        weight integer not null check (weight > 0),
+        peak integer check (peak = 1),
+        first integer check (first / 100 = year),
+        last integer check (last / 100 = year),
+        entry integer not null references journal,
+        check (low <= high),
+        check (first is null or last is null or first <= last)""",
+    "realisation": """
+        target integer not null references target,
+        period integer not null references period,
+        employee integer not null references employee,
+        value integer not null check (value >= 0),
+        evidence text,
+        note text,
+        entry integer not null references journal""",
+}
+
+
+@MIGRATIONS()
+def m006_targets(db: UtilsDatabase) -> None:
+    """Tujuan of the organisation, what each employee is to reach in a year, and what came of it."""
+    for table, columns in _TARGETS.items():
+        for statement in _create(table, columns):
+            db.execute(statement)
+    # a year is reckoned employee by employee; a file and a check ask by employee
+    db.execute("create index target_employee on target (year, employee)")
+    db.execute("create index target_of on target (employee)")
+    db.execute("create index realisation_of on realisation (employee)")
+    for table, key in (("goal", "id"), ("target", "id"), ("realisation", "target, period")):
+        db.execute(f"create index {table}_past_key on {table}_past ({key})")
     guard_tables(db.conn)
 
 

@@ -115,6 +115,23 @@ SEALED: tuple[SealedTable, ...] = (
         "access", "employee", ("employee",), (), ("what",), salts="employee", versioned=False, data=False
     ),
     SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
+    SealedTable("goal", "id", ("id",), ("parent", "unit"), ("code", "kind", "text")),
+    SealedTable(
+        "target",
+        "employee",
+        ("id",),
+        ("employee", "year", "goal", "low", "high", "weight", "peak", "first", "last"),
+        ("kind", "result", "indicator", "aspect", "measure", "direction", "reckoning"),
+        salts="employee",
+    ),
+    SealedTable(
+        "realisation",
+        "employee",
+        ("target", "period"),
+        ("employee", "value"),
+        ("evidence", "note"),
+        salts="employee",
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

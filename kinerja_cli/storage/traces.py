@@ -20,6 +20,8 @@ _KEPT_WHOLE = (
     ("penutupan tahun", "year", "year_closing", ("units",)),
     ("penutupan tahun (versi lama)", "year", "year_closing_past", ("units",)),
     ("hasil tahun, entri", "entry || ' baris ' || line", "year_result", ("cells",)),
+    ("tujuan", "code", "goal", ("text",)),
+    ("tujuan (versi lama)", "code", "goal_past", ("text",)),
     ("akun dalam jurnal", "seq", "journal", ("actor", "sudo")),
 )
 _OWNER = "(select nip from employee e where e.id = employee)"
@@ -31,6 +33,8 @@ _WORDS = (
     ("program", "id", "programme", ("title", "evidence", "before", "after")),
     ("penilai", "id", "appraiser", ("label",)),
     ("jurnal", "seq", "journal", ("stated", "reason", "source")),
+    ("sasaran", "id", "target", ("result", "indicator")),
+    ("realisasi sasaran", "target || ' ' || period", "realisation", ("evidence", "note")),
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
 )
 _HER_TEXTS = """
@@ -41,6 +45,10 @@ union all
 select 'alasan pengecualian', count(*) from exemption where employee = :employee
 union all
 select 'keberatan', count(*) from objection where employee = :employee
+union all
+select 'sasaran', count(*) from target where employee = :employee
+union all
+select 'bukti dan catatan realisasi', count(evidence) + count(note) from realisation where employee = :employee
 """
 _COLUMNS = """
 select t.name, c.name

@@ -232,8 +232,8 @@ points.half_up = lambda numerator, denominator: round(Fraction(numerator, denomi
         """
 from fractions import Fraction
 from kinerja_cli.domain import appraisal
-def floating(weights, tallies, exact=appraisal._weighted):
-    known, gaps, denominator = exact(weights, tallies)
+def floating(weights, tallies, common, exact=appraisal._weighted):
+    known, gaps, denominator = exact(weights, tallies, common)
     if gaps or not denominator:
         return known, gaps, denominator
     counted = [(weight, tally[0] / tally[1]) for weight, tally in zip(weights, tallies) if tally[1]]
