@@ -12,6 +12,7 @@ from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.programmes import REALISED
 from kinerja_cli.domain.rules import Criterion, Rules
+from kinerja_cli.domain.targets import Reached, Realisation, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class CriterionLine:
 
     *used* are the values that count, *unused* recorded ones that don't; *exempted* reasons by period code;
     *gaps* codes of the periods whose needed value is missing. *contribution* is None where the year is incomplete.
+    *targets*: of a criterion that targets fill, each of them; its gaps are periods in which no utama holds.
     """
 
     criterion: Criterion
@@ -42,6 +44,21 @@ class CriterionLine:
     unused: tuple[UsedValue, ...]
     exempted: tuple[tuple[str, str], ...]
     gaps: tuple[str, ...]
+    targets: tuple[TargetLine, ...] = ()
+
+
+class TargetLine(NamedTuple):
+    """One target with its realisations by period code, and what became of it; *missing* are period codes."""
+
+    target: Target
+    realised: tuple[tuple[str, Realisation], ...]
+    reached: Reached
+    missing: tuple[str, ...]
+
+    @property
+    def values(self) -> dict[int, int]:
+        """Hundredths of its measure by period key."""
+        return {realisation.period: realisation.value for _, realisation in self.realised}
 
 
 @dataclass(frozen=True, slots=True)

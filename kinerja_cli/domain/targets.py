@@ -69,6 +69,34 @@ class Measure(NamedTuple):
         ]
 
 
+class Target(NamedTuple):
+    """One target (sasaran) of an employee's year: which result, of which goal (its code), seen by which indicator.
+
+    *of*: its unit of measure in words (hari, dokumen, %); *revision*: the entry that wrote it as it is.
+    """
+
+    id: int
+    employee: int
+    year: int
+    goal: str | None
+    result: str
+    indicator: str
+    side: Side
+    of: str
+    figures: Measure
+    revision: int
+
+
+class Realisation(NamedTuple):
+    """What came of a target in a period (its key): hundredths of its measure, what proves it, who wrote it (entry)."""
+
+    period: int
+    value: int
+    evidence: str | None
+    note: str | None
+    revision: int
+
+
 class Reached(NamedTuple):
     """What became of one target in a year.
 
@@ -157,11 +185,14 @@ def converted(rule: TargetRule, measure: Measure, achievement: Fraction) -> Frac
     return value * 100
 
 
-def reach(rule: TargetRule, measure: Measure, values: Mapping[int, int], counted: Sequence[int]) -> Reached:
+def reach(
+    rule: TargetRule | None, measure: Measure, values: Mapping[int, int], counted: Sequence[int]
+) -> Reached:
     """What became of one target.
 
-    *values*: realisations in hundredths by period key; *counted*: keys of the year's periods that count for her, in
-    order. A target that holds in none of them has 0 periods and counts nowhere.
+    *rule*: None where nothing is made of targets, so that there is no value either. *values*: realisations in
+    hundredths by period key; *counted*: keys of the year's periods that count for her, in order. A target that holds
+    in none of them has 0 periods and counts nowhere.
     """
     held = measure.holds_in(counted)
     needed = held[-1:] if measure.reckoning is Reckoning.LAST else held
@@ -172,7 +203,8 @@ def reach(rule: TargetRule, measure: Measure, values: Mapping[int, int], counted
     total = Fraction(sum(values[key] for key in used))
     realised = total / len(used) if measure.reckoning is Reckoning.MEAN else total
     achievement = achieved(measure, realised)
-    return Reached(len(held), used, (), realised, achievement, converted(rule, measure, achievement))
+    value = None if rule is None else converted(rule, measure, achievement)
+    return Reached(len(held), used, (), realised, achievement, value)
 
 
 def reckon(

@@ -1,12 +1,31 @@
-"""Units as a tree: who lies below whom, in which order they are listed, and which text means which unit."""
+"""Trees of units and of goals: who lies below whom, in which order they are listed; which text means which unit."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from kinerja_cli.errors import BadValue
+
+
+class Branch(Protocol):
+    """What can stand in a tree: a number, a code, and the number of what is above it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def code(self) -> str:
+        """By which brothers are put in order."""
+
+    @property
+    def parent(self) -> int | None:
+        """The number of what is above it."""
+
+
+AnyBranch = TypeVar("AnyBranch", bound=Branch)
 
 
 class Unit(NamedTuple):
@@ -39,26 +58,26 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def subtree(units: Sequence[Unit], top: int) -> set[int]:
-    """Numbers of a unit and of everything below it."""
+def subtree(branches: Sequence[Branch], top: int) -> set[int]:
+    """Numbers of a unit or goal and of everything below it."""
     found = {top}
     growing = True
     while growing:
-        more = {unit.id for unit in units if unit.parent in found} - found
+        more = {branch.id for branch in branches if branch.parent in found} - found
         found |= more
         growing = bool(more)
     return found
 
 
-def depth_first(units: Sequence[Unit]) -> list[Unit]:
-    """Every unit, parents before children, brothers by code."""
-    children: dict[int | None, list[Unit]] = {}
-    for unit in sorted(units, key=lambda u: u.code):
-        children.setdefault(unit.parent, []).append(unit)
-    ordered: list[Unit] = []
+def depth_first(branches: Sequence[AnyBranch]) -> list[AnyBranch]:
+    """Every unit or goal, parents before children, brothers by code."""
+    children: dict[int | None, list[AnyBranch]] = {}
+    for branch in sorted(branches, key=lambda b: b.code):
+        children.setdefault(branch.parent, []).append(branch)
+    ordered: list[AnyBranch] = []
     waiting = children.get(None, [])[::-1]
     while waiting:
-        unit = waiting.pop()
-        ordered.append(unit)
-        waiting += children.get(unit.id, [])[::-1]
+        branch = waiting.pop()
+        ordered.append(branch)
+        waiting += children.get(branch.id, [])[::-1]
     return ordered

@@ -22,6 +22,7 @@ from kinerja_cli.domain.rules import Aggregation, Aspect, Band, Quadrant, Rated,
 from kinerja_cli.render.listings import weight_cell, weight_kind
 from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
+from kinerja_cli.render.targets import target_lines, target_object, target_sum
 
 
 def explanation_object(told: Explanation) -> dict[str, Any]:
@@ -100,14 +101,20 @@ def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     lines += [f"  {_value(value)}" for value in line.used]
     lines += [f"  {_unused(told, line, value)}" for value in line.unused]
     lines += [f"  {period}: dikecualikan – {reason}" for period, reason in line.exempted]
-    lines += [f"  {period}: BELUM ADA" for period in line.gaps]
+    lines += [
+        f"  {period}: {'TIDAK ADA SASARAN UTAMA' if criterion.targeted else 'BELUM ADA'}"
+        for period in line.gaps
+    ]
+    lines += [f"  {told_line}" for target in line.targets for told_line in target_lines(told.rules, target)]
     if line.mean is None:
         lines.append(
             "  tidak ada yang dihitung" + ("" if line.gaps else f"; bobotnya dibagi ke kriteria lain{inside}")
         )
         return lines
     mean = show_points(line.mean)
-    if told.rules.aggregation is Aggregation.LAST:
+    if criterion.targeted:
+        lines += [f"  {sentence}" for sentence in target_sum(told.rules, line)]
+    elif told.rules.aggregation is Aggregation.LAST:
         lines.append(f"  nilai terakhir {mean}")
     else:
         total = " + ".join(show_points(value.value) for value in line.used)
@@ -268,6 +275,10 @@ def _line_object(line: CriterionLine) -> dict[str, Any]:
         "tidak_dihitung": _value_objects(line.unused),
         "dikecualikan": [{"periode": period, "alasan": reason} for period, reason in line.exempted],
         "belum_ada": list(line.gaps),
+        # only of a criterion that targets fill: others read as they did before targets were known
+        **(
+            {"sasaran": [target_object(target) for target in line.targets]} if line.criterion.targeted else {}
+        ),
     }
 
 

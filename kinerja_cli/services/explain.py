@@ -21,13 +21,16 @@ from kinerja_cli.domain.explanation import (
     Explanation,
     PlacementLine,
     ProgrammeLine,
+    TargetLine,
     UsedValue,
 )
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.rules import Aggregation, Criterion, Rules
+from kinerja_cli.domain.targets import Reckoned, appraise_targeted, reckon, tally_of
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
+from kinerja_cli.services.target_year import target_lines
 from kinerja_cli.services.yearly import Year, bonus_of, kept_line, open_year
 from kinerja_cli.storage.as_of import as_of
 from kinerja_cli.storage.connection import Connection
@@ -42,16 +45,26 @@ from kinerja_cli.storage.yearly import ScoreDetail, exemptions, score_details
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What is recorded for one criterion, by period key: details, reasons of exemption, decided objections."""
+    """What is recorded for one criterion, by period key: details, reasons of exemption, decided objections.
+
+    *targets* are those that fill it.
+    """
 
     criterion: Criterion
     details: dict[int, ScoreDetail]
     exempted: dict[int, str]
     decided: dict[int, list[Decided]]
+    targets: tuple[TargetLine, ...] = ()
 
     def tally(self, keys: Sequence[int], aggregation: Aggregation) -> tuple[Tally, tuple[int, ...]]:
         values = {period: detail.value for period, detail in self.details.items()}
         return tally(values, self.exempted.keys(), keys, aggregation, self.criterion.required)
+
+    def reckoned(self, rules: Rules, keys: Sequence[int]) -> Reckoned:
+        """What her targets make of it; *keys* of the periods in which she is expected."""
+        counted = [key for key in keys if key not in self.exempted]
+        figures = [(line.target.figures, line.values) for line in self.targets]
+        return reckon(rules, self.criterion.required, figures, counted)
 
 
 def explain(database: Database, nip: str, number: int | None) -> Explanation:
@@ -118,15 +131,36 @@ def _judged(
 ) -> tuple[list[CriterionLine], tuple[Fraction | None, ...], Outcome]:
     rules = year.rules
     tallied = [e.tally(keys, rules.aggregation) for e in evidence]
-    tallies = [counted for counted, _ in tallied]
     realised = [programme.category for programme in programmes if programme.counts]
-    outcome = appraise(rules, rules.whole_weights, tallies, bonus_of(rules, realised), bool(realised))
+    tallies, outcome, uncovered = _appraised(
+        rules, keys, evidence, [counted for counted, _ in tallied], realised
+    )
     shares, exact = _shares(rules, tallies, outcome)
     lines = [
-        _line(year, e, keys, used, (mean, share))
+        _line(year, e, keys, used, (mean, share), uncovered if e.criterion.targeted else None)
         for e, (_, used), mean, share in zip(evidence, tallied, outcome.means, shares, strict=True)
     ]
     return lines, exact, outcome
+
+
+def _appraised(
+    rules: Rules,
+    keys: Sequence[int],
+    evidence: Sequence[_Evidence],
+    tallies: list[Tally],
+    realised: Sequence[str],
+) -> tuple[list[Tally], Outcome, Sequence[int]]:
+    """The tallies that count, what they make, and keys of the periods in which no target holds that should.
+
+    *realised*: categories of the realised programmes.
+    """
+    weights, bonus, place = rules.whole_weights, bonus_of(rules, realised), rules.targeted
+    if place is None:
+        return tallies, appraise(rules, weights, tallies, bonus, bool(realised)), ()
+    reckoned = evidence[place].reckoned(rules, keys)
+    outcome = appraise_targeted(rules, weights, tallies, reckoned, bonus, bool(realised))
+    counted = [*tallies[:place], tally_of(reckoned), *tallies[place + 1 :]]
+    return counted, outcome, reckoned.uncovered
 
 
 def _shares(
@@ -161,6 +195,7 @@ def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_E
             {detail.period: detail for detail in details if detail.criterion == number},
             exempted.get(number, {}),
             {period: told for (period, criterion), told in decided.items() if criterion == number},
+            tuple(target_lines(connection, year, employee, exempted)) if criterion.targeted else (),
         )
         for number, criterion in zip(year.criteria, year.rules.criteria, strict=True)
     ]
@@ -172,7 +207,9 @@ def _line(
     keys: Sequence[int],
     used: Sequence[int],
     figures: tuple[int | None, int | None],
+    uncovered: Sequence[int] | None,
 ) -> CriterionLine:
+    """One criterion; *uncovered*: of one that targets fill, keys of the periods in which no utama holds."""
     codes = {period.id: period.code for period in year.periods}
     zone = year.rules.zone
 
@@ -192,7 +229,9 @@ def _line(
         )
 
     values = {period: detail.value for period, detail in evidence.details.items()}
-    lacking = gaps(values, evidence.exempted.keys(), keys, year.rules.aggregation)
+    lacking = uncovered
+    if lacking is None:
+        lacking = gaps(values, evidence.exempted.keys(), keys, year.rules.aggregation)
     return CriterionLine(
         evidence.criterion,
         *figures,
@@ -200,6 +239,7 @@ def _line(
         shown(lambda key: key not in used),
         tuple((codes[key], reason) for key, reason in sorted(evidence.exempted.items())),
         tuple(codes[key] for key in lacking if evidence.criterion.required),
+        evidence.targets,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ def _rules(workspace: Workspace, year: int, stored: StoredRules) -> RulesState:
 def period_state(connection: Connection, year: Year, period: OpenedPeriod, today: date) -> PeriodState:
     """How one period stands: what is missing, and where."""
     places = _Places(depth_first(all_units(connection)), placements_by_employee(connection))
-    return _state(connection, year, period, places, today)
+    return _state(connection, year, period, places, today, _by_targets(connection, year))
 
 
 class _Places(NamedTuple):
@@ -81,14 +82,31 @@ class _Places(NamedTuple):
 def _states(connection: Connection, year: Year, places: _Places, today: date) -> list[PeriodState]:
     if year.closing is not None:  # what is recorded since about its people changes nothing there
         return [PeriodState(p.code, p.deadline, None, 0, 0, 0, (), True) for p in year.periods]
-    return [_state(connection, year, period, places, today) for period in year.periods]
+    by_targets = _by_targets(connection, year)
+    return [_state(connection, year, period, places, today, by_targets) for period in year.periods]
+
+
+def _by_targets(connection: Connection, year: Year) -> Mapping[int, Counter[int]]:
+    """What targets lack, by period and employee."""
+    if year.rules.targeted is None:
+        return {}
+    from kinerja_cli.services.target_year import lacking_by_period  # here: most offices score every criterion
+
+    return lacking_by_period(connection, year)
 
 
 def _state(
-    connection: Connection, year: Year, period: OpenedPeriod, places: _Places, today: date
+    connection: Connection,
+    year: Year,
+    period: OpenedPeriod,
+    places: _Places,
+    today: date,
+    by_targets: Mapping[int, Counter[int]],
 ) -> PeriodState:
     """Judge one period: a criterion counts as missing where it is `wajib`, not exempted, and has no value there."""
     lacking = _lacking(connection, year, period)
+    for employee, values in by_targets.get(period.id, {}).items():
+        lacking[employee] = lacking[employee]._replace(values=lacking[employee].values + values)
     missing: Counter[int] = Counter()
     people: dict[int, list[tuple[str, str]]] = {}
     for employee, gaps in lacking.items():
@@ -118,7 +136,8 @@ def _lacking(connection: Connection, year: Year, period: OpenedPeriod) -> dict[i
 
     Under ``terakhir`` a gap before the last period that counts doesn't matter (design.md section 6, step 1).
     """
-    required = [n for n, c in zip(year.criteria, year.rules.criteria, strict=True) if c.required]
+    pairs = zip(year.criteria, year.rules.criteria, strict=True)
+    required = [number for number, criterion in pairs if criterion.required and not criterion.targeted]
     lacking = missing_in_period(connection, period.id, period.last, required)
     later = [p for p in year.periods if p.id > period.id]
     if year.rules.aggregation is not Aggregation.LAST or not later:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from kinerja_cli.domain.appraisal import appraise, tally
+from kinerja_cli.domain.appraisal import Tally, appraise, tally
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import placed_on
 from kinerja_cli.domain.ranking import YearRow
@@ -83,7 +83,10 @@ def _as_recorded(connection: Connection, year: Year) -> AbstractContextManager[N
 def _rows_in(
     connection: Connection, year: Year, period: OpenedPeriod, units: dict[int, str]
 ) -> Iterator[YearRow]:
-    """Everybody who is expected in the period, judged as in a year that has no other, without nilai_tambah."""
+    """Everybody who is expected in the period, judged as in a year that has no other, without nilai_tambah.
+
+    A criterion that targets fill drops out: they make one value of a whole year.
+    """
     rules, weights = year.rules, year.rules.whole_weights
     values, exempted = values_in(connection, period.id), exempted_in(connection, period.id)
     realised = realised_categories(connection, year.number)
@@ -100,6 +103,8 @@ def _rows_in(
             )[0]
             for number, criterion in criteria
         ]
+        if rules.targeted is not None:
+            tallies[rules.targeted] = Tally(0, 0, 0)
         outcome = appraise(rules, weights, tallies, 0, person.id in realised)
         yield YearRow(person.nip, person.name, units[person.unit], person.position, outcome)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from kinerja_cli.domain.appraisal import AnyTally, Tally, appraise, capped_bonus, tally
+from kinerja_cli.domain.appraisal import AnyTally, Outcome, Tally, appraise, capped_bonus, tally
 from kinerja_cli.domain.closing import (
     KeptLine,
     Standing,
@@ -58,6 +58,19 @@ class Year(NamedTuple):
         """Codes of the year's periods that were not opened: only opened ones count."""
         opened = {period.code for period in self.periods}
         return [p.code for p in periods_of(self.number, self.rules.cadence) if p.code not in opened]
+
+    def counted(self, low: int, high: int, exempted: Mapping[int, Mapping[int, str]]) -> list[int]:
+        """Keys of the periods from *low* to *high* in which targets count.
+
+        *exempted*: reasons by criterion and period key; without a criterion that targets fill no exemption holds.
+        """
+        place = self.rules.targeted
+        excused = {} if place is None else exempted.get(self.criteria[place], {})
+        return [period.id for period in self.periods[low:high] if period.id not in excused]
+
+
+ByTargets: TypeAlias = Callable[[int, Sequence[int], Sequence[AnyTally], int, bool], Outcome]
+"""An employee's outcome: her number, the keys of the periods that count, then as `appraise` takes them."""
 
 
 def open_year(connection: Connection, number: int) -> Year:
@@ -133,6 +146,7 @@ def judged(connection: Connection, year: Year) -> Iterator[tuple[int, YearRow]]:
     realised = realised_categories(connection, year.number)
     ranges = cache(partial(expected_range, [period.last for period in year.periods]))
     from_packed = _tally_packed(year)
+    by_targets = _by_targets(connection, year)
     for person, packed in year_pass(connection, year.span, year.criteria, rules.aggregation):
         number, nip, name, starts, ends, unit, position = person
         low, high = ranges(starts, ends)
@@ -144,8 +158,37 @@ def judged(connection: Connection, year: Year) -> Iterator[tuple[int, YearRow]]:
         else:
             tallies = from_packed(packed, low, high)
         bonus = bonus_of(rules, realised[number]) if number in realised else 0
-        outcome = appraise(rules, weights, tallies, bonus, number in realised)
+        if by_targets is None:
+            outcome = appraise(rules, weights, tallies, bonus, number in realised)
+        else:
+            counted = year.counted(low, high, exempted.get(number, {}))
+            outcome = by_targets(number, counted, tallies, bonus, number in realised)
         yield number, YearRow(nip, name, units[unit], position, outcome)
+
+
+def _by_targets(connection: Connection, year: Year) -> ByTargets | None:
+    """How somebody is judged under rules with a criterion that targets fill; None under others.
+
+    Asked for by employees' numbers in ascending order.
+    """
+    rules, weights, place = year.rules, year.rules.whole_weights, year.rules.targeted
+    if place is None:
+        return None
+    from kinerja_cli.domain.targets import (  # here: most offices score every criterion
+        appraise_targeted,
+        reckon,
+    )
+    from kinerja_cli.storage.targets import figures_in_step
+
+    figures, required = figures_in_step(connection, year.number), rules.criteria[place].required
+
+    def judge(
+        employee: int, counted: Sequence[int], tallies: Sequence[AnyTally], bonus: int, realised: bool
+    ) -> Outcome:
+        reckoned = reckon(rules, required, figures(employee), counted)
+        return appraise_targeted(rules, weights, tallies, reckoned, bonus, realised)
+
+    return judge
 
 
 def _tallies_of(

@@ -115,7 +115,17 @@ def _create(table: str, columns: str) -> tuple[str, str]:
     clustered = f",\n        primary key ({key})) strict, without rowid" if key else ") strict"
     # A kept version may repeat a key and outlive what it points to: it has neither keys nor references.
     past = columns.format(unique="", also_unique="", autoincrement="")
-    for target in ("journal", "unit", "employee", "appraiser", "period", "criterion", "programme", "goal", "target"):
+    for target in (
+        "journal",
+        "unit",
+        "employee",
+        "appraiser",
+        "period",
+        "criterion",
+        "programme",
+        "goal",
+        "target",
+    ):
         past = past.replace(f" references {target}", "")
     return (
         f"create table {table} ({current}{clustered}",
