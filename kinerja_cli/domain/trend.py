@@ -47,12 +47,13 @@ class UnitYear(NamedTuple):
 class Step(NamedTuple):
     """How a year stands to those before it.
 
-    *since*: first year of the run of years with comparable rules in which it stands. *change*: hundredths from the
-    newest earlier year of that run that has a figure; None without one. *differs*: what is otherwise than in the year
-    before, where the two can't be compared.
+    *since*: first year of the run of years with comparable rules in which it stands. *change*: hundredths from *base*,
+    the newest earlier year of that run that has a figure; None without one. *differs*: what is otherwise than in the
+    year before, where the two can't be compared.
     """
 
     since: int
+    base: int | None
     change: int | None
     differs: tuple[str, ...]
 
@@ -69,9 +70,11 @@ def steps(years: Iterable[tuple[int, Rules, int | None]]) -> list[Step]:
         differs = () if before is None else differences(before, rules)
         if before is None or differs:
             since, latest = number, None
-        change = None if figure is None or latest is None else figure - latest
-        found.append(Step(since, change, differs))
-        latest = latest if figure is None else figure
+        if figure is None or latest is None:
+            found.append(Step(since, None, None, differs))
+        else:
+            found.append(Step(since, latest[0], figure - latest[1], differs))
+        latest = latest if figure is None else (number, figure)
         before = rules
     return found
 

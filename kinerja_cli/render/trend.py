@@ -16,8 +16,8 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 _GAP, _BREAK = "·", " │ "
 _LISTED = 3  # differences between rules; the rest are counted
 _COMPARED = (
-    "Yang dibandingkan hanya tahun-tahun dengan aturan sebanding: skala, kriteria, bobot, nilai tambah, predikat, dan "
-    "matriks yang sama; │ memisahkan yang tidak sebanding, · tahun tanpa nilai."
+    "Yang dibandingkan hanya tahun-tahun dengan aturan sebanding: skala, agregasi, kriteria, bobot, nilai tambah, "
+    "predikat, dan matriks yang sama; │ memisahkan yang tidak sebanding, · tahun tanpa nilai."
 )
 _NOT_THE_SAME_PEOPLE = (
     "Rata-rata pegawai yang lengkap pada tahun itu; orangnya tidak selalu sama dari tahun ke tahun."
@@ -132,6 +132,7 @@ def _told(
     for place, (year, step) in enumerate(zip(years, walked, strict=True)):
         told = [_unlike(before, step.differs)] if step.differs else []
         told += remarks[place] if remarks else []
+        told += [f"selisih dari {step.base}"] if step.base not in (None, year.number - 1) else []
         if year.opened < year.periods:
             told.append(f"{year.opened} dari {year.periods} periode dibuka")
         yield "; ".join(told) or None

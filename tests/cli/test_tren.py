@@ -218,6 +218,8 @@ def test_a_year_in_which_she_did_not_serve_is_a_gap_and_not_left_out(kinerja: Ki
     assert [row[:4] for row in rows(kinerja, f"rekap tren {MIRA}")] == [
         [2026, "A", 70, None], [2027, "A", None, None], [2029, "A", 71, 1],
     ]  # fmt: skip
+    # said, because the row above is another year
+    assert [row[-1] for row in rows(kinerja, f"rekap tren {MIRA}")] == [None, None, "selisih dari 2026"]
     assert trend_line(kinerja(f"rekap tren {MIRA}").stdout) == "Tren: 2026–2029 ▁··█ (70.00–71.00)"
 
 

@@ -144,11 +144,11 @@ def test_a_change_is_from_the_newest_year_with_a_figure_that_may_be_compared() -
         (2021, RULES, 8000), (2022, RULES, None), (2023, RULES, 7950), (2024, OTHER, 9000), (2025, OTHER, 9001),
     ]  # fmt: skip
     assert steps(years) == [
-        Step(2021, None, ()),
-        Step(2021, None, ()),
-        Step(2021, -50, ()),
-        Step(2024, None, WHY),
-        Step(2024, 1, ()),
+        Step(2021, None, None, ()),
+        Step(2021, None, None, ()),
+        Step(2021, 2021, -50, ()),
+        Step(2024, None, None, WHY),
+        Step(2024, 2024, 1, ()),
     ]
 
 
