@@ -35,6 +35,9 @@ LISTINGS = (
     "unit capaian-daftar",
     "rekap unit 2025 --periode 2025-TW1",
     "rekap penilai 2025",
+    "rekap tren",
+    f"rekap tren {ANI}",
+    "rekap tren --unit KEC",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 

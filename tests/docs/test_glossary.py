@@ -41,6 +41,7 @@ REPORTS = {
     "berkas-subjek": f"berkas-subjek {NIP}",
     "unit capaian-daftar": "unit capaian-daftar",
     "rekap penilai": "rekap penilai",
+    "rekap tren": "rekap tren",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
