@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
+from kinerja_cli.storage.sealed_tables import BY_NAME, FIRST_SEALED, SEALED, SealedTable
 
 _BEHIND = "kinerja: hanya perintah kinerja yang mencatat di sini"
 # also what kinerja itself is told where another program left an entry open
@@ -30,12 +30,33 @@ _GOVERNS_CLOSED = """exists (select 1 from period p
       and not exists (select 1 from rules r where r.since > {row}.since and r.since <= p.year))"""
 
 
+# of tables that came after the chain: what of them is closed, and the words of the refusal
+_CLOSED_LATER = {
+    "programme_evidence": (_PROGRAMME_CLOSED, _CLOSED_YEAR),
+}
+
+
 def guards() -> Iterator[str]:
     """Every ``create trigger``, in order."""
+    yield from first_guards()
+    for sealed in SEALED:
+        if sealed not in FIRST_SEALED:
+            yield from later_guards(sealed.name)
+
+
+def later_guards(table: str) -> Iterator[str]:
+    """Those of one table that came after the chain."""
+    yield from _guarded(BY_NAME[table])
+    if table in _CLOSED_LATER:
+        yield from _closing(table, *_CLOSED_LATER[table])
+
+
+def first_guards() -> Iterator[str]:
+    """Those that came with the chain."""
     yield from _journal()
     yield from _append_only("seal", "new.entry")
-    for sealed in SEALED:
-        yield from _versioned(sealed) if sealed.versioned else _append_only(sealed.name, "new.entry")
+    for sealed in FIRST_SEALED:
+        yield from _guarded(sealed)
     for table in ("score", "exemption"):
         yield from _closing(table, _PERIOD_CLOSED, _CLOSED)
     yield from _closing("programme", _YEAR_CLOSED.format(year="{row}.year"), _CLOSED_YEAR)
@@ -74,6 +95,10 @@ def _journal() -> Iterator[str]:
     words = f"old.hash is not null and not {_ERASING}"
     yield _trigger("guard_journal_words", "update of stated, reason, source, salt", "journal", words, _KEPT)
     yield _trigger("guard_journal_delete", "delete", "journal", "1", _KEPT)
+
+
+def _guarded(table: SealedTable) -> Iterator[str]:
+    yield from _versioned(table) if table.versioned else _append_only(table.name, "new.entry")
 
 
 def _append_only(table: str, entry: str) -> Iterator[str]:

@@ -8,8 +8,8 @@ from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils import Migrations
 
 from kinerja_cli.storage.adoption import adopt
-from kinerja_cli.storage.guards import guards
-from kinerja_cli.storage.sealed_tables import SEALED
+from kinerja_cli.storage.guards import first_guards, later_guards
+from kinerja_cli.storage.sealed_tables import FIRST_SEALED
 
 MIGRATIONS = Migrations("kinerja")
 
@@ -87,6 +87,7 @@ _CLUSTERED = {
     "score": "employee, period, criterion",
     "exemption": "employee, period, criterion",
     "programme_owner": "programme, employee",
+    "programme_evidence": "programme, digest",
 }
 _PLAIN = (
     """create table journal (
@@ -237,7 +238,7 @@ def m002_trust(db: UtilsDatabase) -> None:
     for table, columns in _TRUST_VERSIONED.items():
         for statement in _create(table, columns):
             db.execute(statement)
-    for sealed in SEALED:
+    for sealed in FIRST_SEALED:
         if sealed.versioned:
             db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
     # a check reads lines of all closings side by side
@@ -245,7 +246,26 @@ def m002_trust(db: UtilsDatabase) -> None:
     # holds at most one row: the guards ask at every entry whether another one is still open
     db.execute("create index journal_open on journal (seq) where hash is null")
     adopt(db.conn)
-    for statement in guards():
+    for statement in first_guards():
+        db.execute(statement)
+
+
+# a file is known by its bytes; it stays where it is, and its name says nothing of where that was
+_PROGRAMME_EVIDENCE = """
+        programme integer not null references programme,
+        digest text not null check (length(digest) = 64 and digest not glob '*[^0-9a-f]*'),
+        name text not null check (name <> '' and instr(name, '/') = 0),
+        size integer not null check (size >= 0),
+        entry integer not null references journal"""
+
+
+@MIGRATIONS()
+def m004_programme_evidence(db: UtilsDatabase) -> None:
+    """Files that prove a programme, by name, size and digest."""
+    for statement in _create("programme_evidence", _PROGRAMME_EVIDENCE):
+        db.execute(statement)
+    db.execute("create index programme_evidence_past_key on programme_evidence_past (programme, digest)")
+    for statement in later_guards("programme_evidence"):
         db.execute(statement)
 
 

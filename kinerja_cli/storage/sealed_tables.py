@@ -19,7 +19,7 @@ class SealedTable(NamedTuple):
 
     *texts*: columns of words; *salts*: the table whose ``salt`` is hashed along, where rows say something about a
     person; *versioned*: it has a twin; *data* is false for what only records that somebody looked; *written*: SQL
-    for a row's text that stands for the usual one.
+    for a row's text that stands for the usual one; *schema*: the one that brought it, where it is later than the seals.
     """
 
     name: str
@@ -31,6 +31,7 @@ class SealedTable(NamedTuple):
     versioned: bool = True
     data: bool = True
     written: str = ""
+    schema: int = 2
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -113,5 +114,8 @@ SEALED: tuple[SealedTable, ...] = (
     SealedTable(
         "access", "employee", ("employee",), (), ("what",), salts="employee", versioned=False, data=False
     ),
+    SealedTable("programme_evidence", "programme", ("programme", "digest"), ("size",), ("name",), schema=3),
 )
+# those that the chain began with
+FIRST_SEALED = tuple(table for table in SEALED if table.schema == 2)
 BY_NAME = {table.name: table for table in SEALED}

@@ -31,6 +31,7 @@ _WORDS = (
     ("program", "id", "programme", ("title", "evidence", "before", "after")),
     ("penilai", "id", "appraiser", ("label",)),
     ("jurnal", "seq", "journal", ("stated", "reason", "source")),
+    ("berkas bukti program", "programme", "programme_evidence", ("name",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

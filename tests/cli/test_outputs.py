@@ -32,6 +32,8 @@ LISTINGS = (
     "kriteria tampil --tahun 2025",
     f"riwayat --nip {ANI}",
     "keberatan daftar",
+    "program tampil 1",
+    "program cocokkan 1 bukti.txt",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -43,8 +45,10 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
     kinerja(
         f"keberatan ajukan {ANI} 2025-TW1 disiplin --diterima 2025-04-03 --tanggal 2025-04-04 --alasan 'a;b' -q"
     )
+    (workspace / "bukti.txt").write_text("hadir 84 dari 100", encoding="utf-8")
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
+        " --berkas-bukti bukti.txt"
     )
 
 

@@ -28,6 +28,7 @@ NEW = {
     "appraiser": {"label": "'Camat'"},
     "placement": {"starts": "'2031-01-01'"},
     "seal": {"block": "1000"},
+    "programme_evidence": {"digest": f"'{'0' * 64}'"},
 }
 PRAGMAS = (
     "",
