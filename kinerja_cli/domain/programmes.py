@@ -50,11 +50,11 @@ def parse_digest(text: str) -> str:
 def effect(before: str | None, after: str | None) -> str | None:
     """The exact difference of two measures of the same thing: ``71 %``, ``84 %`` -> ``+13 poin persen``.
 
-    Both begin with a number that one can read in one way only (``1.000`` isn't one), and go on alike; a comma in
-    either gives a comma. None where they aren't such.
+    Both begin with a number that one can read in one way only (``1.000`` isn't one), and go on with the same unit; a
+    comma in either gives a comma. None where they aren't such.
     """
     old, new = _measure(before), _measure(after)
-    if old is None or new is None or old.unit.casefold() != new.unit.casefold():
+    if old is None or new is None or not new.unit or old.unit.casefold() != new.unit.casefold():
         return None
     places = max(old.places, new.places)
     change = new.number * 10 ** (places - new.places) - old.number * 10 ** (places - old.places)
@@ -64,7 +64,7 @@ def effect(before: str | None, after: str | None) -> str | None:
     fraction = f"{part:0{places}d}".rstrip("0") if places else ""
     mark = "," if "," in (old.mark, new.mark) else "."
     unit = "poin persen" if new.unit.casefold() in ("%", "persen") else new.unit
-    return f"{'+' if change > 0 else '−'}{whole}{mark + fraction if fraction else ''} {unit}".rstrip()
+    return f"{'+' if change > 0 else '−'}{whole}{mark + fraction if fraction else ''} {unit}"
 
 
 def change_text(before: str | None, after: str | None) -> str:

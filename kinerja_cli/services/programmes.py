@@ -17,7 +17,7 @@ from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.programmes import Programme, all_programmes, find_programme
-from kinerja_cli.storage.versions import insert, replace, withdraw
+from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 
 _TEXTS = {"title": "judul", "evidence": "bukti", "before": "keadaan sebelum", "after": "keadaan sesudah"}
 _PROOF = {"evidence": "--berkas-bukti atau --bukti", "before": "--sebelum", "after": "--sesudah"}
@@ -205,12 +205,16 @@ def _prove(
     current = find_programme(writing.connection, number)
     recorded = {file.digest for file in current.files} if current is not None else set()
     for file in dropped:
-        key = {"programme": number, "digest": file.digest}
+        key: dict[str, Value] = {"programme": number, "digest": file.digest}
         withdraw(writing.connection, "programme_evidence", key, writing.entry)
     for file in files:
         if file.digest not in recorded:
-            values = {"programme": number, "digest": file.digest, "name": file.name, "size": file.size}
-            insert(writing.connection, "programme_evidence", {**values, "entry": writing.entry})
+            facts: dict[str, Value] = {"digest": file.digest, "name": file.name, "size": file.size}
+            insert(
+                writing.connection,
+                "programme_evidence",
+                {"programme": number, **facts, "entry": writing.entry},
+            )
 
 
 def _named_files(programme: Programme, prefixes: Sequence[str]) -> list[EvidenceFile]:

@@ -18,7 +18,7 @@ from sealed_office import ANI, CAMAT, DEDI, EKO, LATE, LURAH, RENAMED
 
 from kinerja_cli.errors import StorageFailure
 from kinerja_cli.storage.audit import findings
-from kinerja_cli.storage.database import open_database
+from kinerja_cli.storage.database import SCHEMA_VERSION, open_database
 
 _TRIGGERS = "select name, sql from sqlite_schema where type = 'trigger' order by name"
 
@@ -48,7 +48,9 @@ def tamper(path: Path, sql: str) -> None:
         header = [
             connection.execute(f"pragma {name}").fetchone() for name in ("user_version", "journal_mode")
         ]
-        assert (list(connection.iterdump()), header) != (before, [(2,), ("delete",)]), "nothing was changed"
+        assert (list(connection.iterdump()), header) != (before, [(SCHEMA_VERSION,), ("delete",)]), (
+            "nothing was changed"
+        )
 
 
 def told(path: Path) -> list[str]:
@@ -400,7 +402,10 @@ SCHEMA = {
     ),
     "a counter taken away": ("delete from sqlite_sequence", None),
     "a counter twice": ("insert into sqlite_sequence select * from sqlite_sequence", None),
-    "the schema's version": ("pragma user_version = 1", ["berkas user_version: 1, seharusnya 2"]),
+    "the schema's version": (
+        "pragma user_version = 1",
+        [f"berkas user_version: 1, seharusnya {SCHEMA_VERSION}"],
+    ),
     "the journal mode": ("pragma journal_mode = wal", ["berkas journal_mode: wal, seharusnya delete"]),
     "the journal's index dropped": ("drop index journal_open", ["skema index journal_open: hilang"]),
     "an index dropped": ("drop index score_past_key", ["skema index score_past_key: hilang"]),
@@ -458,7 +463,7 @@ def test_a_guard_that_is_gone_or_changed_is_named(file, sql, line):
         assert told(copy) == [line.format(name=name)]
 
 
-@pytest.mark.parametrize("sql", ["pragma application_id = 7", "pragma user_version = 3"])
+@pytest.mark.parametrize("sql", ["pragma application_id = 7", f"pragma user_version = {SCHEMA_VERSION + 1}"])
 def test_a_file_that_is_no_longer_ours_is_not_opened(file, sql):
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(sql)
