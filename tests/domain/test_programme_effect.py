@@ -26,6 +26,8 @@ from kinerja_cli.errors import BadValue
         ("7,50 hari", "7.5 hari", "tetap"),
         ("999999999999999 rupiah", "0 rupiah", "−999999999999999 rupiah"),
         ("0,125 jam", "0,25 jam", "+0,125 jam"),
+        ("71,50 %", "84,00 %", "+12,5 poin persen"),
+        ("2,50 km", "22,50 km", "+20 km"),
     ],
 )
 def test_two_measures_of_the_same_thing_have_an_exact_difference(before: str, after: str, told: str) -> None:
