@@ -38,7 +38,7 @@ def score(kinerja, value: int) -> None:
 
 def stored(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        return sorted(connection.iterdump())  # a copy has its indexes before its triggers
 
 
 def databases(folder: Path) -> list[str]:

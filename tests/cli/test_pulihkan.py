@@ -165,7 +165,7 @@ BAD = {
     "a text": (lambda p: p.write_text("catatan rapat\n" * 400), 6, "bukan basis data SQLite"),
     "empty": (lambda p: p.write_bytes(b""), 6, "kosong (0 bita)"),
     "another application's": (from_elsewhere, 6, "milik aplikasi lain"),
-    "newer": (lambda p: changed_by(p, "pragma user_version = 3"), 6, "lebih baru"),
+    "newer": (lambda p: changed_by(p, "pragma user_version = 4"), 6, "lebih baru"),
     "a guard gone": (lambda p: changed_by(p, "drop trigger guard_score_delete"), 6, "Skema"),
     "one value changed": (with_another_value, 8, "score"),
     "the last entry gone": (without_its_last_entry, 8, "score"),
@@ -245,7 +245,7 @@ def test_a_backup_of_an_older_schema_is_upgraded_on_the_way(kinerja, workspace, 
     old = workspace / "kinerja-20261124T064250Z-66-skema1.db"
     shutil.copy(GOLDEN / "v1.db", old)
     said = kinerja(f"pulihkan {old} --yes")
-    assert said.stderr.startswith("Basis data ditingkatkan dari skema 1 ke skema 2")
+    assert said.stderr.startswith("Basis data ditingkatkan dari skema 1 ke skema 3")
     assert rows("select seq, command from journal where seq > 66 order by seq") == [
         (67, "migrasi"),
         (68, "pulihkan"),
