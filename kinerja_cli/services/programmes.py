@@ -86,7 +86,9 @@ def change_programme(
         year = current.year if said.year is None else said.year
         for closed in dict.fromkeys((current.year, year)):
             refuse_closed_year(writing.connection, closed)
-        dropped, before = _named_files(current, said.drop_files), _fields(current)
+        given, before = {file.digest for file in files}, _fields(current)
+        # a file that is both given and taken back stays
+        dropped = [file for file in _named_files(current, said.drop_files) if file.digest not in given]
         held = [file for file in current.files if file not in dropped]
         values = _checked(
             writing.connection, year, before | _unproved(current, dropped, held), said, [*held, *files]
@@ -98,12 +100,17 @@ def change_programme(
             replace(writing.connection, "programme", {"id": number}, {**values, "year": year}, writing.entry)
         _own(writing, number, said)
         _prove(writing, number, dropped, files)
-        kept = find_programme(writing.connection, number)
-        if kept is not None and not kept.owners:
-            raise Refused(f"Program {number} akan kehilangan semua pemiliknya; tambahkan dahulu yang lain.")
-        if kept != current:
-            look = f"kinerja program daftar {current.year}"
-            check_revision(writing.connection, f"program {number}", revision, current.revision, look)
+        return _differs(writing.connection, current, revision)
+
+
+def _differs(connection: Connection, current: Programme, revision: int | None) -> bool:
+    """Whether it is another than *current* now.  Raises: Refused for one without owners, or of another revision."""
+    kept = programme_numbered(connection, current.id)
+    if not kept.owners:
+        raise Refused(f"Program {kept.id} akan kehilangan semua pemiliknya; tambahkan dahulu yang lain.")
+    if kept != current:
+        look = f"kinerja program daftar {current.year}"
+        check_revision(connection, f"program {kept.id}", revision, current.revision, look)
     return kept != current
 
 

@@ -182,6 +182,14 @@ def test_a_closed_year_takes_no_evidence_and_explains_with_what_it_had(
     kinerja("periksa")
 
 
+def test_a_file_that_is_given_and_taken_back_at_once_stays(kinerja: Kinerja, workspace: Path) -> None:
+    add(kinerja, f"--status terealisasi --berkas-bukti map/hadir.csv {MEASURED}")
+    before = journal(workspace)
+    kinerja(f"program ubah 1 --tanpa-berkas-bukti {DIGEST} --berkas-bukti map/hadir.csv")
+    assert journal(workspace) == before
+    assert rows_of(kinerja, "program daftar")[0]["berkas"] == "1"
+
+
 # ---- states
 
 
