@@ -18,6 +18,7 @@ _SHADOWED = (
     "programme",
     "programme_owner",
     "goal",
+    "programme_evidence",
 )
 _VIEW = """
 create temp view {name} as

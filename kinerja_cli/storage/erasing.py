@@ -26,6 +26,7 @@ WRITTEN_TEXTS = {
     "unit_achievement": ("basis",),
     "target": ("result", "indicator"),
     "realisation": ("evidence", "note"),
+    "programme_evidence": ("name",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -132,6 +132,7 @@ SEALED: tuple[SealedTable, ...] = (
         ("evidence", "note"),
         salts="employee",
     ),
+    SealedTable("programme_evidence", "programme", ("programme", "digest"), ("size",), ("name",)),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

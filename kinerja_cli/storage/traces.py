@@ -36,6 +36,7 @@ _WORDS = (
     ("sasaran", "id", "target", ("result", "indicator")),
     ("realisasi sasaran", "target || ' ' || period", "realisation", ("evidence", "note")),
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
+    ("berkas bukti program", "programme", "programme_evidence", ("name",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee
