@@ -26,6 +26,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "periode": ("kinerja_cli.cli.periode", "Buka, tutup, dan daftar periode penilaian.", "Data"),
     "tahun": ("kinerja_cli.cli.tahun", "Tutup tahun dengan hasilnya, dan buka kembali.", "Data"),
     "program": ("kinerja_cli.cli.program", "Kelola program yang memberi nilai tambah.", "Data"),
+    "tujuan": (
+        "kinerja_cli.cli.tujuan",
+        "Kelola tujuan organisasi, dari visi sampai sasaran unit.",
+        "Sasaran",
+    ),
+    "sasaran": (
+        "kinerja_cli.cli.sasaran",
+        "Tetapkan sasaran pegawai dan catat realisasinya.",
+        "Sasaran",
+    ),
     "nilai": ("kinerja_cli.cli.nilai", "Catat, impor, dan koreksi nilai.", "Penilaian"),
     "keberatan": ("kinerja_cli.cli.keberatan", "Ajukan dan putuskan keberatan atas nilai.", "Penilaian"),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),

@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -32,6 +33,7 @@ from kinerja_cli.domain.text import clean_text, did_you_mean
 from kinerja_cli.errors import BadValue
 from kinerja_cli.render.formats import DIALECTS, FORMATS
 
+Word = TypeVar("Word", bound=StrEnum)
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 OPTIONS_METAVAR = "[OPSI]"
@@ -76,6 +78,12 @@ def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def one_word(kind: type[Word]) -> Callable[[str], Word]:
+    """Make what reads the word of a member of *kind*, as `one_of`."""
+    read = one_of(tuple(kind))
+    return lambda text: kind(read(text))
 
 
 def _keep(attribute: str) -> Callable[[Any, Any, Any], None]:

@@ -128,7 +128,7 @@ def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -
         (r.nip, r.name, r.unit, r.position, made.period, *r.values, None, None, made.revision)
         for r in made.rows
     )
-    show(ctx, listings.score_sheet(made.period, made.rules, rows))
+    show(ctx, listings.score_sheet(made.period, made.criteria, rows))
 
 
 @app.command("kecualikan", writes=True)

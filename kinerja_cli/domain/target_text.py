@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kinerja_cli.domain.points import parse_points, show_points
-from kinerja_cli.domain.targets import Measure, Target
+from kinerja_cli.domain.targets import Bounds, Measure, Target
 from kinerja_cli.domain.text import nearest
 from kinerja_cli.errors import BadValue
 
@@ -13,7 +13,7 @@ _RANGE = re.compile(r"\s*(?:-|–|—|s\.?/?d\.?|sampai)\s*", re.IGNORECASE)
 _MOST = 10**15 * 100  # hundredths: larger than any budget
 
 
-def parse_bounds(text: str) -> tuple[int, int]:
+def parse_bounds(text: str) -> Bounds:
     """Read ``7``, ``7,5`` or a range ``7-8``, ``7 s.d. 8`` as hundredths, low and high.
 
     Zero is refused: capaian is realised / target.  Raises: BadValue.
@@ -30,7 +30,7 @@ def parse_bounds(text: str) -> tuple[int, int]:
         )
     if low > high:
         raise BadValue(f"rentang '{text}' terbalik; tulis yang kecil dahulu")
-    return low, high
+    return Bounds(low, high)
 
 
 def parse_amount(text: str) -> int:

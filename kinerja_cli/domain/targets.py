@@ -43,6 +43,13 @@ class Kind(StrEnum):
     EXTRA = "tambahan"
 
 
+class Bounds(NamedTuple):
+    """A target as it is typed, in hundredths of its measure; *low* and *high* are equal for a single value."""
+
+    low: int
+    high: int
+
+
 class Measure(NamedTuple):
     """The figures of one target: all hundredths, *low* and *high* of its unit of measure (equal: a single value).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
@@ -38,7 +38,8 @@ class PeriodKeys:
     """What may be recorded in one open period: its key, its rules' criteria and scale.
 
     *criteria* maps a folded code or name to the criterion's id (`criterion_keys`), *codes* the id back to
-    the code. *lowest* and *highest* are hundredths.
+    the code. *lowest* and *highest* are hundredths. *targeted* are folded names and codes of the criterion that
+    targets fill: known, and no value of it is taken.
     """
 
     key: int
@@ -46,6 +47,7 @@ class PeriodKeys:
     codes: Mapping[int, str]
     lowest: int
     highest: int
+    targeted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def score_header(source: Source, keys: ScoreKeys, *, period: str | None = None) 
         name: f"kriteria:{rules.codes[number]}"
         for rules in keys.periods.values()
         for name, number in rules.criteria.items()
-    }
+    } | {name: f"kriteria:{code}" for rules in keys.periods.values() for name, code in rules.targeted.items()}
 
     def needs(found: Collection[str]) -> list[str]:
         always = ["nip"] if period is not None else ["nip", "periode"]
@@ -162,6 +164,11 @@ class _Period:
         name = fold(check_computed(cell))
         if not name:
             raise BadValue("kriteria kosong; isi kode atau nama kriteria")
+        if name in self.rules.targeted:
+            raise BadValue(
+                f"kriteria {self.rules.targeted[name]} diisi dari sasaran, tidak dari nilai; kosongkan selnya, "
+                "dan catat realisasinya: kinerja sasaran realisasi"
+            )
         if name not in self.rules.criteria:
             raise BadValue(_unknown_criterion(cell, self.code, self.rules))
         return self.rules.criteria[name]

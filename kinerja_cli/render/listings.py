@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kinerja_cli.domain.points import show_points, show_scale
-from kinerja_cli.domain.rules import Quadrant, Rules, Weight, weight_text
+from kinerja_cli.domain.rules import Criterion, Formula, Quadrant, Rules, Weight, weight_text
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 Rows = Iterable[Sequence[Cell]]
@@ -138,7 +138,7 @@ def evidence(number: int, rows: Rows) -> Report:
     return Report(f"Berkas bukti program {number}", columns, rows)
 
 
-def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
+def score_sheet(period: str, criteria: Sequence[Criterion], rows: Rows) -> Report:
     """A sheet to fill in: identity, the period, a column a criterion, rater, note, and the revision that it shows."""
     columns = (
         Column("nip", "NIP", Kind.NIP),
@@ -146,12 +146,12 @@ def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:
         Column("unit", "Unit"),
         Column("jabatan", "Jabatan", hide=1),
         Column("periode", "Periode"),
-        *(Column(criterion.code, criterion.name, Kind.POINTS) for criterion in rules.criteria),
+        *(Column(criterion.code, criterion.name, Kind.POINTS) for criterion in criteria),
         Column("penilai", "Penilai"),
         Column("catatan", "Catatan"),
         Column("revisi", "Revisi", Kind.INTEGER),
     )
-    notes = tuple(f"{c.name}: {c.description}" for c in rules.criteria if c.description)
+    notes = tuple(f"{c.name}: {c.description}" for c in criteria if c.description)
     return Report(f"Lembar nilai {period}", columns, rows, notes)
 
 
@@ -193,11 +193,24 @@ def _rules_rows(rules: Rules) -> Iterator[Sequence[Cell]]:
     for c in rules.criteria:
         required = "wajib" if c.required else "tidak wajib"
         required += f", aspek {c.aspect}" if c.aspect else ""
+        required += ", dari sasaran" if c.targeted else ""
         yield "kriteria", c.code, c.name, weight_cell(rules, c.weight), required, c.description
     if rules.bonus is not None:
         cap = f"paling banyak {show_points(rules.bonus.maximum)} setahun"
         for code, hundredths in rules.bonus.points:
             yield "nilai_tambah", code, None, points(hundredths), None, cap
+    if rules.targets is not None:
+        most, formula = rules.targets.maximum, rules.targets.formula
+        told = None if formula is Formula.OF_2021 else "paling tinggi satu sasaran"
+        yield "sasaran", formula.value, "Rumus nilai sasaran", points(most), told, None
+        yield (
+            "sasaran",
+            "tambahan_maks",
+            None,
+            points(rules.targets.extra_maximum),
+            None,
+            "paling banyak dari tambahan",
+        )
     if rules.quadrant is not None:
         yield from _quadrant_rows(rules.quadrant, points)
     for band in rules.bands:

@@ -37,7 +37,7 @@ def goals(rows: Rows) -> Report:
     return Report("Tujuan organisasi", columns, rows)
 
 
-def targets(rows: Rows, note: str) -> Report:
+def targets(rows: Rows) -> Report:
     """Rows as of `target_row`: what `sasaran impor` takes, and what became of each target."""
     columns = (
         Column("id", "No.", report.Kind.INTEGER),
@@ -62,7 +62,7 @@ def targets(rows: Rows, note: str) -> Report:
         Column("belum_ada", "Belum ada", report.Kind.INTEGER),
         Column("revisi", "Revisi", report.Kind.INTEGER, hide=8),
     )
-    return Report("Sasaran kinerja", columns, rows, (note,) if note else ())
+    return Report("Sasaran kinerja", columns, rows)
 
 
 def target_row(nip: str, name: str, line: TargetLine, codes: dict[int, str]) -> Sequence[Cell]:
@@ -214,6 +214,55 @@ def target_object(line: TargetLine) -> dict[str, Any]:
         "nilai": None if value is None else Points(half_up_fraction(value)),
         "pecahan": None if value is None else str(value / 100),
     }
+
+
+def one_target(
+    rules: Rules, nip: str, line: TargetLine, goals_above: Sequence[tuple[str, str, str]]
+) -> Report:
+    """One target alone: whose and of when it is, the goals that it serves, and its lines as in `jelaskan`."""
+    target = line.target
+    head, *told = target_lines(rules, line)
+    rows: list[Sequence[Cell]] = [("pegawai", nip), ("tahun", str(target.year)), ("sasaran", head)]
+    rows += [(kind, f"{code} {text}") for kind, code, text in goals_above]
+    rows += [("", one.strip()) for one in told]
+    rows.append(("revisi", str(target.revision)))
+    return Report(f"Sasaran {target.id}", (Column("hal", "Hal"), Column("isi", "Isi")), rows)
+
+
+def sheet(period: str, rows: Rows) -> Report:
+    """A sheet to fill in: which target of whom, the period, and empty columns for realisasi, bukti and catatan."""
+    columns = (
+        Column("sasaran", "Sasaran", report.Kind.INTEGER),
+        Column("nip", "NIP", report.Kind.NIP),
+        Column("nama", "Nama"),
+        Column("unit", "Unit", hide=2),
+        Column("indikator", "Indikator"),
+        Column("target", "Target"),
+        Column("satuan", "Satuan"),
+        Column("periode", "Periode"),
+        Column("realisasi", "Realisasi", report.Kind.POINTS),
+        Column("bukti", "Bukti"),
+        Column("catatan", "Catatan"),
+        Column("revisi", "Revisi", report.Kind.INTEGER, hide=3),
+    )
+    return Report(f"Lembar realisasi {period}", columns, rows)
+
+
+def year_row(line: TargetLine, before: TargetLine | None, remark: str) -> Sequence[Cell]:
+    """A row of `years`; the difference is between the shown percents."""
+    target, shown = line.target, percent(line.reached.achievement)
+    earlier = None if before is None else percent(before.reached.achievement)
+    realised = line.reached.realised
+    return (
+        target.indicator,
+        target.year,
+        show_bounds(target.figures),
+        None if realised is None else half_up_fraction(realised),
+        target.of,
+        shown,
+        None if shown is None or earlier is None else shown - earlier,
+        remark or None,
+    )
 
 
 def years(rows: Rows, name: str) -> Report:

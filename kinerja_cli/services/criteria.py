@@ -65,6 +65,10 @@ def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> l
             conflicts.append(
                 f"{code} berisi nilai untuk kriteria '{criterion}' yang tidak ada dalam aturan baru"
             )
+        elif any(c.targeted and c.code == criterion for c in rules.criteria):
+            conflicts.append(
+                f"{code} berisi nilai untuk '{criterion}' yang dalam aturan baru diisi dari sasaran"
+            )
         elif low < rules.scale_min or high > rules.scale_max:
             conflicts.append(
                 f"{code} berisi nilai {criterion} {show_points(low)} sampai {show_points(high)}, di luar skala baru"

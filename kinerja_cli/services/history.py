@@ -16,6 +16,7 @@ from kinerja_cli.services.lookup import employee_named, period_named
 from kinerja_cli.services.revisions import entry_of, office_zone, who
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.goals import all_goals
 from kinerja_cli.storage.history import (
     Change,
     Many,
@@ -150,6 +151,36 @@ TOLD: dict[str, _Told] = {
         "tahun {year}",
         {"revision": "revisi", "people": "pegawai", "rules_digest": "aturan", "digest": "sidik"},
     ),
+    "goal": _Told(
+        "tujuan {code}", {"code": "kode", "kind": "jenis", "text": "isi", "parent": "induk", "unit": "unit"}
+    ),
+    "target": _Told(
+        "sasaran {id}",
+        {
+            "year": "tahun",
+            "goal": "tujuan",
+            "kind": "jenis",
+            "result": "hasil",
+            "indicator": "indikator",
+            "aspect": "aspek",
+            "low": "target_dari",
+            "high": "target_sampai",
+            "measure": "satuan",
+            "direction": "arah",
+            "reckoning": "hitung",
+            "weight": "bobot",
+            "peak": "puncak",
+            "first": "dari",
+            "last": "sampai",
+        },
+        employee="employee",
+    ),
+    "realisation": _Told(
+        "realisasi sasaran {target}",
+        {"value": "nilai", "evidence": "bukti", "note": "catatan"},
+        "employee",
+        "period",
+    ),
     "unit_achievement": _Told(
         "capaian {unit} {year}", {"achievement": "capaian", "basis": "dasar"}, period="period"
     ),
@@ -251,7 +282,9 @@ class _Words:
         self._by_column: dict[str, Callable[[int], str | None]] = {
             "value": points, "value_before": points, "value_after": points,
             "rater": person, "superior": person, "decider": person,
-            "unit": unit, "parent": unit,
+            "unit": unit, "parent": unit, "goal": self._goal,
+            "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
+            "first": self._period_key, "last": self._period_key,
             "criterion": lambda number: self._criteria[number],
             "period": lambda number: self._periods.get(number),  # 0: a whole year
             "employee": self._employee,
@@ -267,6 +300,8 @@ class _Words:
             return "terbuka" if value is None else "ditutup"
         if value is None:
             return None
+        if column == "parent" and "text" in row:  # of a goal; units lie below units
+            return self._goal(int(value))
         if column == "starts" and "employee" in row:  # of a placement, where it stands in the key
             return since(str(value))
         work = self._by_column.get(column)
@@ -303,6 +338,17 @@ class _Words:
     @cached_property
     def _appraisers(self) -> dict[int, str]:
         return appraiser_labels(self._connection)
+
+    def _goal(self, number: int) -> str:
+        return self._goals[number]
+
+    def _period_key(self, key: int) -> str:
+        """A period in which a target begins or ends to hold, which needn't be opened yet."""
+        return self._periods.get(key, f"{key // 100}, periode ke-{key % 100}")
+
+    @cached_property
+    def _goals(self) -> dict[int, str]:
+        return {goal.id: goal.code for goal in all_goals(self._connection)}
 
     def _points(self, value: int) -> str:
         return show_points(value)

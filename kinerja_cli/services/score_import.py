@@ -9,6 +9,7 @@ from itertools import islice
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, serves
 from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
@@ -107,10 +108,11 @@ def _score_keys(connection: Connection) -> ScoreKeys:
     periods = {}
     for period in opened:
         rules = by_year[period.year]
-        named = [(ids[c.code], c.code, c.name) for c in rules.criteria]
+        named = [(ids[c.code], c.code, c.name) for c in rules.criteria if not c.targeted]
+        targeted = {fold(text): c.code for c in rules.criteria if c.targeted for text in (c.name, c.code)}
         codes = {number: code for number, code, _ in named}
         periods[period.code] = PeriodKeys(
-            period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max
+            period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max, targeted
         )
     closed = frozenset(period.code for period in opened if period.closed)
     return ScoreKeys(employee_ids(connection), periods, closed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import placed_on, serves
-from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.rules import Criterion
 from kinerja_cli.services.lookup import period_named, rules_of, units_below
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -20,7 +20,7 @@ from kinerja_cli.storage.units import all_units
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One employee; *values* in hundredths in the order of the criteria, None where nothing is recorded yet."""
+    """One employee; *values* in hundredths in the order of the sheet's criteria, None where nothing is recorded yet."""
 
     nip: str
     name: str
@@ -31,10 +31,13 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """The sheet of one period; *revision* is the newest entry that wrote data when it was made."""
+    """The sheet of one period; *revision* is the newest entry that wrote data when it was made.
+
+    *criteria*: those of which values are recorded; targets fill the others.
+    """
 
     period: str
-    rules: Rules
+    criteria: tuple[Criterion, ...]
     rows: list[SheetRow]
     revision: int
 
@@ -48,16 +51,17 @@ def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSh
         opened = period_named(connection, period)
         rules = rules_of(connection, opened.year).rules
         inside = None if unit is None else units_below(connection, unit)
-        rows = _rows(connection, opened, rules, inside)
+        criteria = tuple(criterion for criterion in rules.criteria if not criterion.targeted)
+        rows = _rows(connection, opened, criteria, inside)
         revision = newest_revision(connection)
-    return ScoreSheet(opened.code, rules, sorted(rows, key=lambda row: (row.unit, row.nip)), revision)
+    return ScoreSheet(opened.code, criteria, sorted(rows, key=lambda row: (row.unit, row.nip)), revision)
 
 
 def _rows(
-    connection: Connection, period: OpenedPeriod, rules: Rules, inside: set[int] | None
+    connection: Connection, period: OpenedPeriod, criteria: tuple[Criterion, ...], inside: set[int] | None
 ) -> list[SheetRow]:
     ids = criterion_ids(connection)
-    numbers = [ids[code] for code in rules.codes]
+    numbers = [ids[criterion.code] for criterion in criteria]
     recorded = values_in_period(connection, period.id)
     codes = {unit.id: unit.code for unit in all_units(connection)}
     held = placements_by_employee(connection)

@@ -276,6 +276,10 @@ def _values(
     for name, text in written:
         try:
             code, number = criterion_named(connection, rules, name)
+            if any(c.targeted and c.code == code for c in rules.criteria):
+                raise Refused(
+                    f"{code} diisi dari sasaran, tidak dari nilai; catat: kinerja sasaran realisasi."
+                )
             if number in named:
                 raise Refused(f"{code} ditulis dua kali; tulis satu saja.")
             named.add(number)

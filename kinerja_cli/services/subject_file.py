@@ -31,6 +31,10 @@ from kinerja_cli.storage.subject import (
 from kinerja_cli.storage.units import all_units
 
 _IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
+_TARGET = (
+    *("year", "kind", "result", "indicator", "aspect", "low", "high", "measure", "direction", "reckoning"),
+    "weight",
+)
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
     "decision", "value_after",
@@ -78,6 +82,11 @@ class _Subject:
             "pengecualian": self._records(exempted, self._exemption),
             "program": self._records(programmes_of(self.connection, self.employee), self._programme),
             "berkas_bukti": self._records(evidence_of(self.connection, self.employee), self._evidence),
+            "sasaran": self._records(self._versions("target", ("id",), _TARGET), self._target),
+            "realisasi": self._records(
+                self._versions("realisation", ("target", "period"), ("value", "evidence", "note")),
+                self._realisation,
+            ),
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
@@ -169,6 +178,34 @@ class _Subject:
             "berkas": self._masked(row["name"]),
             "sidik": row["digest"],
             "ukuran": row["size"],
+        }
+
+    def _target(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"sasaran {row['id']}", {
+            "id": row["id"],
+            "tahun": row["year"],
+            "jenis": row["kind"],
+            "hasil": self._masked(row["result"]),
+            "indikator": self._masked(row["indicator"]),
+            "aspek": row["aspect"],
+            "target_dari": Hundredths(row["low"]),
+            "target_sampai": Hundredths(row["high"]),
+            "satuan": row["measure"],
+            "arah": row["direction"],
+            "hitung": row["reckoning"],
+            "bobot": Hundredths(row["weight"]),
+        }
+
+    def _realisation(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        period = self.periods[row["period"]]
+        return f"sasaran {row['target']} {period}", {
+            "sasaran": row["target"],
+            "periode": period,
+            "nilai": Hundredths(row["value"]),
+            "bukti": self._masked(row["evidence"]),
+            "catatan": self._masked(row["note"]),
         }
 
     def _objection(self, version: Version) -> tuple[str, dict[str, Fact]]:

@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kinerja_cli.domain.explanation import TargetLine
-from kinerja_cli.domain.periods import periods_of
-from kinerja_cli.domain.placements import placed_on
+from kinerja_cli.domain.periods import Period, periods_of
+from kinerja_cli.domain.placements import placed_on, serves
+from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.target_text import show_bounds
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import NotFound
-from kinerja_cli.services.lookup import employee_named, units_below
+from kinerja_cli.services.lookup import employee_named, period_named, rules_of, units_below
 from kinerja_cli.services.target_year import target_lines
 from kinerja_cli.services.targets import target_numbered
 from kinerja_cli.services.yearly import year_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.employees import Employee, employee_numbered, placements
+from kinerja_cli.storage.employees import (
+    Employee,
+    all_employees,
+    employee_numbered,
+    placements,
+    placements_by_employee,
+)
 from kinerja_cli.storage.goals import all_goals
-from kinerja_cli.storage.targets import targets_of
+from kinerja_cli.storage.targets import realisations_of, targets_of
+from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.yearly import exemptions
 
 
@@ -33,6 +41,7 @@ class ListedTarget(NamedTuple):
 class OneTarget(NamedTuple):
     """One target and the goals that it serves, from the top down: kind, code and text of each."""
 
+    rules: Rules
     listed: ListedTarget
     goals: tuple[tuple[str, str, str], ...]
 
@@ -73,13 +82,44 @@ def one_target(database: Database, number: int) -> OneTarget:
         target = target_numbered(connection, number)
         employee = employee_numbered(connection, target.employee)
         listed = _listed(connection, target.year, employee)
+        rules = rules_of(connection, target.year).rules
         by_code = {goal.code: goal for goal in all_goals(connection)}
     by_id = {goal.id: goal for goal in by_code.values()}
     goals, goal = [], None if target.goal is None else by_code[target.goal]
     while goal is not None:
         goals.append((goal.kind, goal.code, goal.text))
         goal = None if goal.parent is None else by_id[goal.parent]
-    return OneTarget(next(one for one in listed if one.line.target.id == number), tuple(reversed(goals)))
+    return OneTarget(
+        rules, next(one for one in listed if one.line.target.id == number), tuple(reversed(goals))
+    )
+
+
+def sheet(
+    database: Database, period: Period, unit: str | None
+) -> tuple[str, list[tuple[int | str | None, ...]]]:
+    """The period's code, and a row for every target that holds in it, of those who serve then, by unit, NIP and number.
+
+    Rows: target, nip, name, unit, indicator, bounds, measure, period, and what is recorded: value, evidence, note,
+    revision.  Raises: PeriodNotOpen, UnitNotFound.
+    """
+    with database.read() as connection:
+        opened = period_named(connection, period)
+        inside = None if unit is None else units_below(connection, unit)
+        codes = {one.id: one.code for one in all_units(connection)}
+        people = {employee.id: employee for employee in all_employees(connection)}
+        held, kept = placements_by_employee(connection), realisations_of(connection, year=opened.year)
+        rows = []
+        for target in targets_of(connection, year=opened.year):
+            employee = people[target.employee]
+            at = placed_on(held[employee.id], opened.last).unit
+            there = serves(employee.starts, employee.ends, opened.last) and (inside is None or at in inside)
+            if there and target.figures.holds_in([opened.id]):
+                realised = kept.get(target.id, {}).get(opened.id)
+                told = (None,) * 4 if realised is None else realised[1:]
+                who = (target.id, employee.nip, employee.name, codes[at])
+                what = (target.indicator, show_bounds(target.figures), target.of, opened.code)
+                rows.append((*who, *what, *told))
+    return opened.code, sorted(rows, key=lambda row: (row[3], row[1], row[0]))
 
 
 def year_on_year(database: Database, nip: str) -> tuple[Employee, list[YearOfTarget]]:

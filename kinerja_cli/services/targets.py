@@ -9,6 +9,7 @@ from typing import Any
 from kinerja_cli.domain.periods import Period, other_cadence
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.targets import (
+    Bounds,
     Direction,
     Kind,
     Measure,
@@ -46,7 +47,7 @@ class TargetSaid:
 
     result: str | None = None
     indicator: str | None = None
-    bounds: tuple[int, int] | None = None
+    bounds: Bounds | None = None
     of: str | None = None
     side: Side | None = None
     direction: Direction | None = None
