@@ -129,6 +129,20 @@ def go_on(folder: Path) -> None:
         "unit capaian KEC 2025 istimewa --dasar 'LKjIP 2025, perbaikan' --koreksi --alasan 'salah baca'",
         f"program ubah 2 --berkas-bukti {scores} --berkas-bukti {folder / 'criteria.yaml'}",
         f"program ubah 2 --tanpa-berkas-bukti {sha256(scores.read_bytes()).hexdigest()}",
+        "tujuan tambah VISI 'Kota yang melayani' --jenis visi",
+        "tujuan tambah MISI-1 'Layanan cepat' --jenis misi --induk VISI --unit KEC",
+        "tujuan ubah MISI-1 --isi 'Layanan cepat dan ramah' --alasan 'bunyi RPJMD'",
+        f"sasaran tetapkan {ANI} 2025 --hasil Surat --indikator 'Lama surat' --target 3-4 --satuan hari --arah turun"
+        " --aspek waktu --tujuan MISI-1 --bobot 60 --dari 2025-TW1 --sampai 2025-TW3",
+        f"sasaran tetapkan {RENAMED} 2025 --hasil Laporan --indikator Laporan --target 4 --satuan dokumen"
+        " --hitung jumlah --puncak",
+        "sasaran ubah 1 --target 3 --alasan 'standar pelayanan baru'",
+        "sasaran realisasi 1 2025-TW1 3,5 --bukti register",
+        "sasaran realisasi 1 2025-TW2 3 --bukti register --catatan 'lebih cepat'",
+        "sasaran realisasi 1 2025-TW2 2,5 --koreksi --alasan 'salah hitung'",
+        "sasaran realisasi 2 2025-TW1 1",
+        "sasaran realisasi 2 2025-TW1 --batal --alasan 'bukan miliknya'",
+        "sasaran batal 2 --alasan 'salah orang'",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

@@ -16,9 +16,9 @@ HIGHEST = 7
 _FLAT = 3  # where all figures of a run are equal
 # what a year is called, where it is, how often it is measured and how long it is kept: not what is measured, nor how
 _NO_MATTER = {"institution", "since", "cadence", "zone", "retention"}
-_TOLD = {"scale_min", "scale_max", "aggregation", "criteria", "bonus", "bands", "quadrant"}
+_TOLD = {"scale_min", "scale_max", "aggregation", "criteria", "bonus", "bands", "quadrant", "targets"}
 _NAMING = {"code", "name", "description", "weight"}
-_WORDS = {"required": "wajib", "aspect": "aspek", "source": "sumber"}
+_WORDS = {"required": "wajib", "aspect": "aspek", "targeted": "dari sasaran"}
 _FIRST = ("skala dan agregasi", "matriks")  # what outweighs all the rest is told first
 _NONE = "tidak ada"
 
@@ -118,6 +118,12 @@ def _parts(rules: Rules) -> dict[str, dict[str, str]]:
     parts = {_FIRST[0]: general}
     if rules.quadrant is not None:
         parts[_FIRST[1]] = _matrix(rules.quadrant, [band.code for band in rules.bands])
+    if rules.targets is not None:
+        parts["rumus sasaran"] = {
+            "rumus sasaran": rules.targets.formula.value,
+            "maks sasaran": show_points(rules.targets.maximum),
+            "tambahan_maks": show_points(rules.targets.extra_maximum),
+        }
     for criterion in rules.criteria:
         parts[f"kriteria {criterion.code}"] = {f"bobot {criterion.code}": weight_text(criterion.weight)} | {
             f"{_WORDS.get(field.name, field.name)} {criterion.code}": _text(getattr(criterion, field.name))

@@ -7,6 +7,7 @@ NEW = "200001012024031001"
 FILES = {
     "unit.csv": "kode;nama;induk\nOEP2;Kelurahan Lain;KEC\n",
     "pegawai.csv": "nip;nama;unit\n200101012024031001;Gita Foeh;OEP\n",
+    "sasaran.csv": f"nip;hasil;indikator;target;satuan\n{CITRA};Laporan;Laporan bulanan;12;dokumen\n",
     "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
 }
 RULES = """\
@@ -50,6 +51,14 @@ EVERY_WRITING_COMMAND = {
     "tahun tutup": "tahun tutup 2026 --yes",
     "tahun buka-kembali": "tahun buka-kembali 2026 --alasan 'ada yang kurang' --yes",
     "periode buka-kembali": "periode buka-kembali 2026 --alasan 'ada yang kurang' --yes",
+    "tujuan tambah": "tujuan tambah VISI 'Kota yang melayani' --jenis visi",
+    "tujuan ubah": "tujuan ubah VISI --isi 'Kota yang melayani semua' --alasan 'bunyi RPJMD'",
+    "sasaran tetapkan": f"sasaran tetapkan {BUDI} 2025 --hasil Surat --indikator Lama --target 3-4 --satuan hari",
+    "sasaran ubah": "sasaran ubah 1 --target 3 --arah turun --alasan 'standar baru'",
+    "sasaran impor": "sasaran impor sasaran.csv --tahun 2025",
+    "sasaran realisasi": "sasaran realisasi 1 2025-TW2 2,5 --bukti register",
+    "sasaran realisasi --batal": "sasaran realisasi 1 2025-TW2 --batal --alasan keliru",
+    "sasaran batal": "sasaran batal 1 --alasan keliru",
     "unit capaian": "unit capaian OEP 2025 baik --dasar 'LKjIP 2025'",
     "berkas-subjek": f"berkas-subjek {BUDI} --format json",
     "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",

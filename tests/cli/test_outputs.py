@@ -40,6 +40,11 @@ LISTINGS = (
     "rekap tren --unit KEC",
     "program tampil 1",
     "program cocokkan 1 bukti.txt",
+    "tujuan daftar",
+    "sasaran daftar 2025",
+    "sasaran lembar 2025-TW1",
+    "sasaran tampil 1",
+    f"sasaran capaian {ANI}",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -57,6 +62,12 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
         " --berkas-bukti bukti.txt"
     )
+    kinerja("tujuan tambah KEC-1 'Loket; \"cepat\"' -q")
+    kinerja(
+        f"sasaran tetapkan {ANI} 2025 --hasil 'Loket; \"satu\", pintu' --indikator 'Lama; antre' --target 7-8"
+        " --satuan menit --arah turun --tujuan KEC-1 -q"
+    )
+    kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
 
 
 def every_listing(app: Any, *path: str) -> Sequence[str]:

@@ -67,6 +67,16 @@ SCENES = (
         "keberatan putuskan",
         "keberatan putuskan 1 --pejabat Wali+Kota --nilai 90 --alasan x --tanggal 2025-04-03",
     ),
+    Scene("tujuan tambah", "tujuan tambah VISI Kota+yang+melayani --jenis visi"),
+    Scene("tujuan ubah", "tujuan ubah VISI --isi Kota+melayani --alasan bunyi+RPJMD"),
+    Scene(
+        "sasaran tetapkan",
+        f"sasaran tetapkan {nip(0)} 2025 --hasil Surat --indikator Lama --target 3-4 --satuan hari --tujuan VISI",
+    ),
+    Scene("sasaran ubah", "sasaran ubah 1 --target 3 --arah turun --alasan standar+baru"),
+    Scene("sasaran impor", "sasaran impor {folder}/sasaran.csv --tahun 2025"),
+    Scene("sasaran realisasi", "sasaran realisasi 1 2025-TW2 2,5 --bukti register"),
+    Scene("sasaran batal", "sasaran batal 1 --alasan keliru"),
     Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
@@ -88,6 +98,9 @@ READING = (
 
 def write_files(office: Office) -> None:
     """What the scenes import."""
+    (office.folder / "sasaran.csv").write_text(
+        f"nip,hasil,indikator,target,satuan\n{nip(1)},Laporan,Laporan bulanan,12,dokumen\n"
+    )
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
     rows = [
@@ -146,7 +159,16 @@ class Day:
 
     def paths(self, scene: Scene) -> list[Path]:
         """Everything that *scene* touches."""
-        names = ("", "criteria.yaml", "unit.csv", "pegawai.csv", "nilai.csv", TEMPORARY, scene.file)
+        names = (
+            "",
+            "criteria.yaml",
+            "unit.csv",
+            "pegawai.csv",
+            "nilai.csv",
+            "sasaran.csv",
+            TEMPORARY,
+            scene.file,
+        )
         inside = [self.office.folder / name for name in dict.fromkeys(names)]
         return [*inside, self.office.database, self.office.journal]
 

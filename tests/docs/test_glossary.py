@@ -44,6 +44,11 @@ REPORTS = {
     "unit capaian-daftar": "unit capaian-daftar",
     "rekap penilai": "rekap penilai",
     "rekap tren": "rekap tren",
+    "tujuan daftar": "tujuan daftar",
+    "sasaran daftar": "sasaran daftar",
+    "sasaran lembar": "sasaran lembar 2025-TW1",
+    "sasaran tampil": "sasaran tampil 1",
+    "sasaran capaian": f"sasaran capaian {NIP}",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -108,6 +113,9 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}"
         " --berkas-bukti criteria.yaml --sebelum '71 %' --sesudah '84 %'",
         "unit capaian MAULAFA 2025 baik --dasar LKjIP",
+        "tujuan tambah VISI Melayani --jenis visi",
+        f"sasaran tetapkan {NIP} 2025 --hasil Surat --indikator Lama --target 3 --satuan hari --tujuan VISI",
+        "sasaran realisasi 1 2025-TW1 3 --bukti register",
     ):
         kinerja(line)
     return kinerja

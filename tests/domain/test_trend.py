@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinerja_cli.domain.periods import Cadence
-from kinerja_cli.domain.rules import Aggregation, Criterion, Rules
+from kinerja_cli.domain.rules import Aggregation, Criterion, Formula, Rules, TargetRule
 from kinerja_cli.domain.trend import Step, differences, levels, steps, unit_year
 from kinerja_cli.storage.criteria_file import parse_rules
 from kinerja_cli.storage.workspace import default_criteria, template_criteria
@@ -116,10 +116,11 @@ OF_RULES = {
     "retention": (9, False), "scale_min": (100, True), "scale_max": (9000, True),
     "aggregation": (Aggregation.LAST, True), "criteria": (RULES.criteria[:2], True), "bonus": (None, True),
     "bands": (RULES.bands[1:], True), "quadrant": (read(QUADRANT).quadrant, True),
+    "targets": (TargetRule(Formula.ACHIEVEMENT, 100_00, 0), True),
 }  # fmt: skip
 OF_CRITERION = {
     "code": ("lain", True), "name": ("Lain", False), "weight": (31, True), "required": (False, True),
-    "description": ("lain", False), "aspect": ("hasil", True),
+    "description": ("lain", False), "aspect": ("hasil", True), "targeted": (True, True),
 }  # fmt: skip
 
 

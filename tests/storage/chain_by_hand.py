@@ -51,6 +51,15 @@ KINDS = {
     "access": Kind("employee", "employee", "", "what", "employee", past=False),
     "unit_achievement": Kind("unit", "unit year period", "", "achievement basis"),
     "programme_evidence": Kind("programme", "programme digest", "size", "name"),
+    "goal": Kind("id", "id", "parent unit", "code kind text"),
+    "target": Kind(
+        "employee",
+        "id",
+        "employee year goal low high weight peak first last",
+        "kind result indicator aspect measure direction reckoning",
+        "employee",
+    ),
+    "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -27,6 +27,15 @@ LINES = (
     f"nilai kecualikan {NIP} 2026-TW1 inovasi --alasan cuti",
     f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP} --berkas-bukti criteria.yaml",
     f"program tambah Loket --tahun 2026 --kategori program_baru --pegawai {NIP} --berkas-bukti criteria.yaml",
+    "tujuan tambah VISI 'Kota yang melayani' --jenis visi",
+    *(
+        f"sasaran tetapkan {NIP} {year} --hasil Surat --indikator 'Lama surat' --target 3 --satuan hari --arah turun"
+        " --tujuan VISI"
+        for year in (2024, 2025, 2026)
+    ),
+    "sasaran realisasi 1 2024-TW1 4 --bukti register",
+    "sasaran realisasi 2 2025-TW1 3 --bukti register",
+    "sasaran realisasi 3 2026-TW1 2 --bukti register",
     "kriteria terapkan --tahun 2027",
     f"pegawai tambah {ERASED} 'Budi Lay' --unit umum --mulai 2020-01-01",
     f"nilai catat {ERASED} 2026-TW1 disiplin=75 --catatan 'sering terlambat'",

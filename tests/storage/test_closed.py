@@ -48,6 +48,15 @@ def in_closed() -> Iterator[tuple[str, list[str]]]:
             f"programme_evidence {how}",
             [f"{how} into programme_evidence values (1, '{'0' * 64}', 'x', 1, {NOW})"],
         )
+        yield (
+            f"target {how}",
+            [
+                f"{how} into target (employee, year, kind, result, indicator, aspect, low, high, measure, direction, "
+                f"reckoning, weight, entry) values (1, 2025, 'utama', 'x', 'x', 'waktu', 1, 1, 'x', 'naik', 'akhir', 1, "
+                f"{NOW})"
+            ],
+        )
+        yield f"realisation {how}", [f"{how} into realisation values (3, 202501, 1, 1, null, null, {NOW})"]
     upsert = score.format(period=202501, more=0, of=202501) + " on conflict do update set value = 1"
     yield "score upsert", [f"insert into score {upsert}"]
     for how in ("update", "update or replace", "update or ignore"):
@@ -98,6 +107,11 @@ def in_closed() -> Iterator[tuple[str, list[str]]]:
     yield (
         "evidence deleted",
         [kept("programme_evidence", "programme = 1"), "delete from programme_evidence where programme = 1"],
+    )
+    yield "target deleted", [kept("target", "id = 2"), "delete from target where id = 2"]
+    yield (
+        "realisation deleted",
+        [kept("realisation", "target = 2"), "delete from realisation where target = 2"],
     )
     yield "rules deleted", [kept("rules", "since = 2024"), "delete from rules where since = 2024"]
 

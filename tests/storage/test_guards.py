@@ -133,6 +133,8 @@ CLOSED_SCENES = dict(
         _closed_scenes("programme_evidence", "programme = 1", "name = 'x'", programme="1"),
         _closed_scenes("rules", "since = 2024", "plain = 'x'", since="2025"),
         _closed_scenes("period", "id = 202502", "deadline = null", year="2025", id="202504"),
+        _closed_scenes("target", "year = 2025", "result = 'x'", year="2025"),
+        _closed_scenes("realisation", "period = 202501", "value = 1", period="202501", target="3"),
         _closed_scenes("unit_achievement", "year = 2025", "basis = 'x'", year="2025", period="202501"),
     )
     for scene in scenes_of_table

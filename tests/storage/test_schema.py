@@ -35,6 +35,9 @@ VERSIONED = {
     "year_closing",
     "unit_achievement",
     "programme_evidence",
+    "goal",
+    "target",
+    "realisation",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}
