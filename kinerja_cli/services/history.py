@@ -147,6 +147,7 @@ TOLD: dict[str, _Told] = {
         "tahun {year}",
         {"revision": "revisi", "people": "pegawai", "rules_digest": "aturan", "digest": "sidik"},
     ),
+    "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 

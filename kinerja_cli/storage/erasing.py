@@ -23,6 +23,7 @@ WRITTEN_TEXTS = {
     "programme": ("title", "evidence", "before", "after"),
     "appraiser": ("label",),
     "access": ("what",),
+    "absence": ("note",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

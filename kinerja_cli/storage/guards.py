@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
+from kinerja_cli.storage.sealed_tables import SEALED, TRUST, SealedTable
 
 _BEHIND = "kinerja: hanya perintah kinerja yang mencatat di sini"
 # also what kinerja itself is told where another program left an entry open
@@ -32,10 +32,24 @@ _GOVERNS_CLOSED = """exists (select 1 from period p
 
 def guards() -> Iterator[str]:
     """Every ``create trigger``, in order."""
+    yield from trust_guards()
+    for sealed in SEALED:
+        if sealed.migration != TRUST:
+            yield from table_guards(sealed)
+
+
+def table_guards(table: SealedTable) -> Iterator[str]:
+    """Those of one table of data, for the migration that makes it."""
+    yield from _versioned(table) if table.versioned else _append_only(table.name, "new.entry")
+
+
+def trust_guards() -> Iterator[str]:
+    """Those that came with the chain, which a table that is made later has no part in."""
     yield from _journal()
     yield from _append_only("seal", "new.entry")
     for sealed in SEALED:
-        yield from _versioned(sealed) if sealed.versioned else _append_only(sealed.name, "new.entry")
+        if sealed.migration == TRUST:
+            yield from table_guards(sealed)
     for table in ("score", "exemption"):
         yield from _closing(table, _PERIOD_CLOSED, _CLOSED)
     yield from _closing("programme", _YEAR_CLOSED.format(year="{row}.year"), _CLOSED_YEAR)

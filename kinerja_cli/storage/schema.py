@@ -8,8 +8,8 @@ from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils import Migrations
 
 from kinerja_cli.storage.adoption import adopt
-from kinerja_cli.storage.guards import guards
-from kinerja_cli.storage.sealed_tables import SEALED
+from kinerja_cli.storage.guards import table_guards, trust_guards
+from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, TRUST
 
 MIGRATIONS = Migrations("kinerja")
 
@@ -87,6 +87,7 @@ _CLUSTERED = {
     "score": "employee, period, criterion",
     "exemption": "employee, period, criterion",
     "programme_owner": "programme, employee",
+    "absence": "employee, day",
 }
 _PLAIN = (
     """create table journal (
@@ -238,14 +239,37 @@ def m002_trust(db: UtilsDatabase) -> None:
         for statement in _create(table, columns):
             db.execute(statement)
     for sealed in SEALED:
-        if sealed.versioned:
+        if sealed.versioned and sealed.migration == TRUST:
             db.execute(f"create index {sealed.name}_past_key on {sealed.name}_past ({', '.join(sealed.key)})")
     # a check reads lines of all closings side by side
     db.execute("create index year_result_line on year_result (line)")
     # holds at most one row: the guards ask at every entry whether another one is still open
     db.execute("create index journal_open on journal (seq) where hash is null")
     adopt(db.conn)
-    for statement in guards():
+    for statement in trust_guards():
+        db.execute(statement)
+
+
+_ABSENCE = """
+        employee integer not null references employee,
+        day text not null check (day is date(day)),
+        note text,
+        entry integer not null references journal"""
+
+
+@MIGRATIONS()
+def m005_absence(db: UtilsDatabase) -> None:
+    """Days of absence without a valid reason, a row a day."""
+    _add_versioned(db, "absence", _ABSENCE)
+
+
+def _add_versioned(db: UtilsDatabase, table: str, columns: str) -> None:
+    """Make a table that is sealed, its twin and their guards."""
+    sealed = BY_NAME[table]
+    for statement in _create(table, columns):
+        db.execute(statement)
+    db.execute(f"create index {table}_past_key on {table}_past ({', '.join(sealed.key)})")
+    for statement in table_guards(sealed):
         db.execute(statement)
 
 

@@ -13,13 +13,15 @@ from typing import NamedTuple
 _SCORE = """((period * 10000 + criterion) * 1000000000 + value)
   || iif(rater is null and note is null, '', ' ' || ifnull(rater, '~') || ' ' || iif(note is null, '~', hex(note)))"""
 
+TRUST = "m002_trust"  # the migration that sealed all the tables there were
+
 
 class SealedTable(NamedTuple):
     """One table: the column that says whose row it is, the key, and the columns that are hashed beside the key.
 
     *texts*: columns of words; *salts*: the table whose ``salt`` is hashed along, where rows say something about a
     person; *versioned*: it has a twin; *data* is false for what only records that somebody looked; *written*: SQL
-    for a row's text that stands for the usual one.
+    for a row's text that stands for the usual one; *migration* makes the table.
     """
 
     name: str
@@ -31,6 +33,7 @@ class SealedTable(NamedTuple):
     versioned: bool = True
     data: bool = True
     written: str = ""
+    migration: str = TRUST
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -112,6 +115,9 @@ SEALED: tuple[SealedTable, ...] = (
     SealedTable("erased", "owner", ("tbl", "owner", "made"), (), ("digest",), versioned=False),
     SealedTable(
         "access", "employee", ("employee",), (), ("what",), salts="employee", versioned=False, data=False
+    ),
+    SealedTable(
+        "absence", "employee", ("employee", "day"), (), ("note",), salts="employee", migration="m005_absence"
     ),
 )
 BY_NAME = {table.name: table for table in SEALED}
