@@ -87,4 +87,4 @@ def year_line(year: int, counted: Tally, has_steps: bool) -> str:
 
 def step_line(nip: str, step: Step) -> str:
     """What is announced when a step is reached."""
-    return f"Mencapai langkah PP 94/2021: {nip} {may(step)}. {FLAG}"
+    return f"{nip} kini {may(step)}. {FLAG}"

@@ -14,7 +14,8 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
-    "identitas", "penempatan", "nilai", "pengecualian", "program", "keberatan", "hasil_tahunan", "akses", "pemrosesan",
+    "identitas", "penempatan", "nilai", "pengecualian", "program", "keberatan", "ketidakhadiran",
+    "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 

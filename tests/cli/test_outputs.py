@@ -32,6 +32,8 @@ LISTINGS = (
     "kriteria tampil --tahun 2025",
     f"riwayat --nip {ANI}",
     "keberatan daftar",
+    "disiplin daftar",
+    f"disiplin tampil {ANI}",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -43,6 +45,7 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
     kinerja(
         f"keberatan ajukan {ANI} 2025-TW1 disiplin --diterima 2025-04-03 --tanggal 2025-04-04 --alasan 'a;b' -q"
     )
+    kinerja(f"disiplin catat {ANI} --dari 2025-03-03 --sampai 2025-03-06 --catatan 'a;b' -q")
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
     )

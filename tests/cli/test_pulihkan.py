@@ -165,7 +165,7 @@ BAD = {
     "a text": (lambda p: p.write_text("catatan rapat\n" * 400), 6, "bukan basis data SQLite"),
     "empty": (lambda p: p.write_bytes(b""), 6, "kosong (0 bita)"),
     "another application's": (from_elsewhere, 6, "milik aplikasi lain"),
-    "newer": (lambda p: changed_by(p, "pragma user_version = 3"), 6, "lebih baru"),
+    "newer": (lambda p: changed_by(p, "pragma user_version = 4"), 6, "lebih baru"),
     "a guard gone": (lambda p: changed_by(p, "drop trigger guard_score_delete"), 6, "Skema"),
     "one value changed": (with_another_value, 8, "score"),
     "the last entry gone": (without_its_last_entry, 8, "score"),

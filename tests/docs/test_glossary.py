@@ -33,6 +33,8 @@ REPORTS = {
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
     "keberatan daftar": "keberatan daftar",
+    "disiplin daftar": "disiplin daftar",
+    "disiplin tampil": f"disiplin tampil {NIP}",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",
@@ -100,6 +102,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"nilai kecualikan {NIP} 2025-TW2 pelayanan --alasan Cuti",
         f"keberatan ajukan {NIP} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan Rekap",
         "keberatan putuskan 1 --pejabat Bupati --tolak --alasan Cocok --tanggal 2025-04-03",
+        f"disiplin catat {NIP} 2025-03-03",
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
     ):
         kinerja(line)

@@ -49,6 +49,7 @@ KINDS = {
     "erasure": Kind("employee", "employee", "", "basis", past=False),
     "erased": Kind("owner", "tbl owner made", "", "digest", past=False),
     "access": Kind("employee", "employee", "", "what", "employee", past=False),
+    "absence": Kind("employee", "employee day", "", "note", "employee"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -43,6 +43,8 @@ CLOSING = {
 }  # fmt: skip
 RESULT = {"line": 1, "employee": 1, "version": 1, "nip": NIP, "name": "Ani Nope", "cells": "80.00"}
 
+ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
+
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -85,6 +87,7 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "objection", OBJECTION | entry)
             insert(made, "year_closing", {"year": 2019} | CLOSING | entry)
             insert(made, "year_result", RESULT | entry)
+            insert(made, "absence", ABSENCE | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

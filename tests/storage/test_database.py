@@ -86,7 +86,7 @@ SPOILED: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "an empty file": (lambda p: p.write_bytes(b""), 6, "kosong (0 bita)"),
     "another application's": (foreign, 6, "milik aplikasi lain"),
     "no schema, but a version": (empty_but_marked, 6, "milik aplikasi lain"),
-    "newer": (lambda p: changed_by(p, "pragma user_version = 3"), 6, "lebih baru (skema 3"),
+    "newer": (lambda p: changed_by(p, "pragma user_version = 4"), 6, "lebih baru (skema 4"),
     "an older version": (lambda p: changed_by(p, "pragma user_version = 1"), 6, "Skema"),
     "no version": (lambda p: changed_by(p, "pragma user_version = 0"), 6, "Skema"),
     "an impossible version": (lambda p: changed_by(p, "pragma user_version = -1"), 6, "Skema"),

@@ -33,6 +33,7 @@ VERSIONED = {
     "appraiser",
     "objection",
     "year_closing",
+    "absence",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

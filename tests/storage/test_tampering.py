@@ -400,7 +400,7 @@ SCHEMA = {
     ),
     "a counter taken away": ("delete from sqlite_sequence", None),
     "a counter twice": ("insert into sqlite_sequence select * from sqlite_sequence", None),
-    "the schema's version": ("pragma user_version = 1", ["berkas user_version: 1, seharusnya 2"]),
+    "the schema's version": ("pragma user_version = 1", ["berkas user_version: 1, seharusnya 3"]),
     "the journal mode": ("pragma journal_mode = wal", ["berkas journal_mode: wal, seharusnya delete"]),
     "the journal's index dropped": ("drop index journal_open", ["skema index journal_open: hilang"]),
     "an index dropped": ("drop index score_past_key", ["skema index score_past_key: hilang"]),
@@ -458,7 +458,7 @@ def test_a_guard_that_is_gone_or_changed_is_named(file, sql, line):
         assert told(copy) == [line.format(name=name)]
 
 
-@pytest.mark.parametrize("sql", ["pragma application_id = 7", "pragma user_version = 3"])
+@pytest.mark.parametrize("sql", ["pragma application_id = 7", "pragma user_version = 4"])
 def test_a_file_that_is_no_longer_ours_is_not_opened(file, sql):
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(sql)

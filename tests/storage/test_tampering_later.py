@@ -18,6 +18,7 @@ from kinerja_cli.storage.database import open_database
 
 TABLES = (
     "objection", "objection_past", "year_closing", "year_closing_past", "year_result", "erasure", "erased", "access",
+    "absence", "absence_past",
 )  # fmt: skip
 
 
