@@ -245,7 +245,7 @@ def test_a_backup_of_an_older_schema_is_upgraded_on_the_way(kinerja, workspace, 
     old = workspace / "kinerja-20261124T064250Z-66-skema1.db"
     shutil.copy(GOLDEN / "v1.db", old)
     said = kinerja(f"pulihkan {old} --yes")
-    assert said.stderr.startswith("Basis data ditingkatkan dari skema 1 ke skema 2")
+    assert said.stderr.startswith("Basis data ditingkatkan dari skema 1 ke skema 3")
     assert rows("select seq, command from journal where seq > 66 order by seq") == [
         (67, "migrasi"),
         (68, "pulihkan"),

@@ -28,6 +28,7 @@ NEW = {
     "appraiser": {"label": "'Camat'"},
     "placement": {"starts": "'2031-01-01'"},
     "seal": {"block": "1000"},
+    "absence": {"day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

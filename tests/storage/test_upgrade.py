@@ -165,7 +165,7 @@ def test_the_user_is_told_once_and_a_second_opening_changes_nothing(kinerja, old
     said = kinerja("rekap tahunan 2025 --format csv").stderr.splitlines()
     with closing(sqlite3.connect(old)) as connection:
         (digest,) = connection.execute("select hash from journal where seq = 67").fetchone()
-    assert said[0] == f"Basis data ditingkatkan dari skema 1 ke skema 2; tanda terima #67:{digest[:12]}"
+    assert said[0] == f"Basis data ditingkatkan dari skema 1 ke skema 3; tanda terima #67:{digest[:12]}"
     assert said[1] == f"Cadangan dari sebelum itu: {backups(old)[0]}"
     bytes_now = old.read_bytes()
     assert "skema" not in kinerja("rekap tahunan 2025 --format csv").stderr
@@ -367,7 +367,7 @@ def test_a_disk_that_fills_up_during_the_upgrade_keeps_the_old_file(small_disk, 
         upgraded(path)
     assert "penuh" in str(failure.value)
     assert failure.value.lines[-1].endswith(
-        "harus ditingkatkan ke skema 2 sebelum dipakai. Tidak ada yang diubah."
+        "harus ditingkatkan ke skema 3 sebelum dipakai. Tidak ada yang diubah."
     )
     assert path.read_bytes() == before
     assert not [backup for backup in backups(path) if backup.suffix != ".db"]
