@@ -35,6 +35,8 @@ REPORTS = {
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
     "keberatan daftar": "keberatan daftar",
+    "disiplin daftar": "disiplin daftar",
+    "disiplin tampil": f"disiplin tampil {NIP}",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",
@@ -108,6 +110,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}"
         " --berkas-bukti criteria.yaml --sebelum '71 %' --sesudah '84 %'",
         "unit capaian MAULAFA 2025 baik --dasar LKjIP",
+        f"disiplin catat {NIP} 2025-03-03",
     ):
         kinerja(line)
     return kinerja
