@@ -27,6 +27,7 @@ WRITTEN_TEXTS = {
     "target": ("result", "indicator"),
     "realisation": ("evidence", "note"),
     "programme_evidence": ("name",),
+    "absence": ("note",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -116,6 +116,7 @@ SEALED: tuple[SealedTable, ...] = (
     ),
     SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
     SealedTable("programme_evidence", "programme", ("programme", "digest"), ("size",), ("name",)),
+    SealedTable("absence", "employee", ("employee", "day"), (), ("note",), salts="employee"),
     SealedTable("goal", "id", ("id",), ("parent", "unit"), ("code", "kind", "text")),
     SealedTable(
         "target",

@@ -45,6 +45,8 @@ LISTINGS = (
     "sasaran lembar 2025-TW1",
     "sasaran tampil 1",
     f"sasaran capaian {ANI}",
+    "disiplin daftar",
+    f"disiplin tampil {ANI}",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -58,6 +60,7 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
     )
     kinerja("unit capaian KEC 2025 baik --dasar 'LKjIP; \"2025\"' -q")
     (workspace / "bukti.txt").write_text("hadir 84 dari 100", encoding="utf-8")
+    kinerja(f"disiplin catat {ANI} --dari 2025-03-03 --sampai 2025-03-06 --catatan 'a;b' -q")
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
         " --berkas-bukti bukti.txt"

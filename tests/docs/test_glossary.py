@@ -35,6 +35,8 @@ REPORTS = {
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
     "keberatan daftar": "keberatan daftar",
+    "disiplin daftar": "disiplin daftar",
+    "disiplin tampil": f"disiplin tampil {NIP}",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",
@@ -116,6 +118,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         "tujuan tambah VISI Melayani --jenis visi",
         f"sasaran tetapkan {NIP} 2025 --hasil Surat --indikator Lama --target 3 --satuan hari --tujuan VISI",
         "sasaran realisasi 1 2025-TW1 3 --bukti register",
+        f"disiplin catat {NIP} 2025-03-03",
     ):
         kinerja(line)
     return kinerja

@@ -32,6 +32,7 @@ NEW = {
     "goal": {"code": "'BARU'"},
     "realisation": {"period": "202502"},
     "programme_evidence": {"digest": f"'{'0' * 64}'"},
+    "absence": {"day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

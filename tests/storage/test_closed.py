@@ -52,8 +52,8 @@ def in_closed() -> Iterator[tuple[str, list[str]]]:
             f"target {how}",
             [
                 f"{how} into target (employee, year, kind, result, indicator, aspect, low, high, measure, direction, "
-                f"reckoning, weight, entry) values (1, 2025, 'utama', 'x', 'x', 'waktu', 1, 1, 'x', 'naik', 'akhir', 1, "
-                f"{NOW})"
+                f"reckoning, weight, entry) "
+                f"values (1, 2025, 'utama', 'x', 'x', 'waktu', 1, 1, 'x', 'naik', 'akhir', 1, {NOW})"
             ],
         )
         yield f"realisation {how}", [f"{how} into realisation values (3, 202501, 1, 1, null, null, {NOW})"]

@@ -38,6 +38,7 @@ VERSIONED = {
     "goal",
     "target",
     "realisation",
+    "absence",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}
