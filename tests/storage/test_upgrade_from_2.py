@@ -112,7 +112,7 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
     "goal": ("tujuan tambah VISI 'Kota yang melayani' --jenis visi", "text = 'x'"),
     "target": (TARGET, "low = low - 1"),
     "realisation": (
-        f"{TARGET} ; periode buka 2026-TW1 ; sasaran realisasi 1 2026-TW1 3",
+        f"{TARGET} ; periode buka 2026 ; sasaran realisasi 1 2026 3",
         "value = value - 1",
     ),
 }
