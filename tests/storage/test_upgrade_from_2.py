@@ -104,7 +104,7 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
             assert after.execute(f"select count(*) from {name}").fetchone() == (0,), name  # noqa: S608
 
 
-TARGET = "sasaran tetapkan 197108231997031006 2026 --hasil Surat --indikator Lama --target 3 --satuan hari"
+TARGET = "sasaran tetapkan 197108231997031006 2025 --hasil Surat --indikator Lama --target 3 --satuan hari"
 LATER = {  # lines that write there, parted by ; and a change of the last row
     "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
     "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
@@ -112,7 +112,7 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
     "goal": ("tujuan tambah VISI 'Kota yang melayani' --jenis visi", "text = 'x'"),
     "target": (TARGET, "low = low - 1"),
     "realisation": (
-        f"{TARGET} ; periode buka 2026 ; sasaran realisasi 1 2026 3",
+        f"{TARGET} ; sasaran realisasi 1 2025-TW4 3",
         "value = value - 1",
     ),
 }
