@@ -110,6 +110,7 @@ class Rules:
     """One rule set, exact and complete. Points are hundredths; *bands* fall strictly and end at *scale_min*.
 
     *retention*: for how many years after the last day of service personal data are kept; None where it isn't ruled.
+    *coefficients*: angka kredit a year by jenjang, of those that `credit.COEFFICIENTS` isn't sure of.
     """
 
     institution: str
@@ -124,6 +125,7 @@ class Rules:
     bands: tuple[Band, ...]
     retention: int | None = None
     quadrant: Quadrant | None = None
+    coefficients: tuple[tuple[str, int], ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -197,6 +199,8 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
     }
     if rules.quadrant is not None:
         plain["quadrant"] = [[list(part) for part in parts] for parts in rules.quadrant]
+    if rules.coefficients:
+        plain["coefficients"] = [list(pair) for pair in rules.coefficients]
     return plain
 
 
@@ -216,6 +220,7 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         bands=tuple(Band(*band) for band in plain["bands"]),
         retention=plain.get("retention"),  # rules of the first release have none
         quadrant=_quadrant(plain["quadrant"]) if "quadrant" in plain else None,
+        coefficients=tuple((level, points) for level, points in plain.get("coefficients", ())),
     )
 
 
