@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "rekap": ("kinerja_cli.cli.rekap", "Rekap tahunan, unit, pegawai, distribusi, dan penilai.", "Laporan"),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
+    "ekspor": ("kinerja_cli.cli.ekspor", "Ekspor hasil resmi: angka kredit dan SIASN.", "Laporan"),
     "berkas-subjek": (
         "kinerja_cli.cli.berkas_subjek",
         "Semua data dan pemrosesan tentang seorang pegawai.",

@@ -41,6 +41,8 @@ REPORTS = {
     "berkas-subjek": f"berkas-subjek {NIP}",
     "unit capaian-daftar": "unit capaian-daftar",
     "rekap penilai": "rekap penilai",
+    "ekspor angka-kredit": "-C resmi ekspor angka-kredit 2025",
+    "ekspor siasn": "-C resmi ekspor siasn 2025",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -104,6 +106,10 @@ def office(kinerja: Kinerja) -> Kinerja:
         "keberatan putuskan 1 --pejabat Bupati --tolak --alasan Cocok --tanggal 2025-04-03",
         f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
         "unit capaian MAULAFA 2025 baik --dasar LKjIP",
+        "init resmi --templat permenpanrb-6-2022",
+        "-C resmi unit tambah MAULAFA Maulafa",
+        f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
+        "-C resmi periode buka 2025-TW1",
     ):
         kinerja(line)
     return kinerja
