@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kinerja_cli.domain.periods import Cadence, periods_of
@@ -108,8 +109,9 @@ def parts_of(
     last day (ISO text); *held*: her placements in order; *stated*: coefficients that the rules give, by jenjang.
     """
     months: dict[str, int] = {}
+    levels = {post.starts: level_of(post.position) for post in held}
     for day in month_ends(year, *service):
-        level = level_of(placed_on(held, day).position)
+        level = levels[placed_on(held, day).starts]
         if level is not None:
             months[level] = months.get(level, 0) + 1
     return tuple(
@@ -119,8 +121,12 @@ def parts_of(
 
 def month_ends(year: int, starts: str | None, ends: str | None) -> list[str]:
     """Last days (ISO text) of the months of a year on which somebody serves; both ends of service may be open."""
-    days = [month.last.isoformat() for month in periods_of(year, Cadence.MONTH)]
-    return [day for day in days if serves(starts, ends, day)]
+    return [day for day in _last_days(year) if serves(starts, ends, day)]
+
+
+@cache
+def _last_days(year: int) -> tuple[str, ...]:
+    return tuple(month.last.isoformat() for month in periods_of(year, Cadence.MONTH))
 
 
 def credit(pieces: Iterable[tuple[int, int, int]]) -> Fraction:

@@ -87,11 +87,12 @@ def credit_year(database: Database, number: int) -> CreditYear:
     rows, others, elsewhere = [], 0, 0
     for person, row in judged:
         employee = register.employees[person]
-        service = (employee.starts, employee.ends)
-        parts = parts_of(number, service, register.placements[person], stated)
         if employee.kind != PNS:
             others += 1
-        elif not parts:
+            continue
+        service = (employee.starts, employee.ends)
+        parts = parts_of(number, service, register.placements[person], stated)
+        if not parts:
             elsewhere += 1
         else:
             rows.append(credited(row, parts, _predikat(row)))
