@@ -312,12 +312,19 @@ def test_whoever_was_erased_is_in_no_export(office: Kinerja, workspace: Path) ->
     rules = (workspace / "criteria.yaml").read_text(encoding="utf-8")
     (workspace / "criteria.yaml").write_text(f"{rules}\nretensi: 0\n", encoding="utf-8")
     office("kriteria terapkan --tahun 2025")
+    office(f"pegawai pindah {BUDI} --atasan {GITA} --mulai 2025-06-01")
     close(office)
+    assert rows_of(office(f"{BOTH[1]} --format csv").stdout)[BUDI]["penilaiNama"] == "Gita Selan"
     office(f"hapus-data {GITA} --dasar uji --yes")
     for line in BOTH:
         result = office(f"{line} --format csv")
         assert len(rows_of(result.stdout)) == (5 if line == BOTH[0] else 8)
         assert "1 yang datanya sudah dihapus" in result.stderr
+    # a superior who was erased is nobody that SIASN could be told of
+    budi = rows_of(office(f"{BOTH[1]} --format csv").stdout)[BUDI]
+    assert {key: text for key, text in budi.items() if key.lower().find("penilai") >= 0 and text}.keys() == {
+        "bulanMulaiPenilaian", "bulanSelesaiPenilaian", "tahunMulaiPenilaian", "tahunSelesaiPenilaian",
+    }  # fmt: skip
 
 
 def test_an_export_of_many_leaves_no_entry_as_the_yearly_list_leaves_none(
