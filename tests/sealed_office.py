@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -126,6 +127,8 @@ def go_on(folder: Path) -> None:
         "tahun tutup 2024 --yes",
         "unit capaian KEC 2025 baik --dasar 'LKjIP 2025'",
         "unit capaian KEC 2025 istimewa --dasar 'LKjIP 2025, perbaikan' --koreksi --alasan 'salah baca'",
+        f"program ubah 2 --berkas-bukti {scores} --berkas-bukti {folder / 'criteria.yaml'}",
+        f"program ubah 2 --tanpa-berkas-bukti {sha256(scores.read_bytes()).hexdigest()}",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

@@ -29,7 +29,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "nilai": ("kinerja_cli.cli.nilai", "Catat, impor, dan koreksi nilai.", "Penilaian"),
     "keberatan": ("kinerja_cli.cli.keberatan", "Ajukan dan putuskan keberatan atas nilai.", "Penilaian"),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
-    "rekap": ("kinerja_cli.cli.rekap", "Rekap tahunan, unit, pegawai, distribusi, dan penilai.", "Laporan"),
+    "rekap": (
+        "kinerja_cli.cli.rekap",
+        "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",
+        "Laporan",
+    ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
     "ekspor": ("kinerja_cli.cli.ekspor", "Ekspor hasil resmi: angka kredit dan SIASN.", "Laporan"),
     "berkas-subjek": (

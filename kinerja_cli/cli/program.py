@@ -1,4 +1,4 @@
-"""kinerja program tambah | ubah | daftar."""
+"""kinerja program tambah | ubah | daftar | tampil | cocokkan."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import ReasonOption, RevisionOption, read_nip, read_year
+from kinerja_cli.cli.options import ReasonOption, RevisionOption, read_nip, read_year, reader
 from kinerja_cli.cli.output import show
-from kinerja_cli.domain.programmes import STATES
-from kinerja_cli.errors import UsageFault
+from kinerja_cli.domain.programmes import STATES, parse_digest
+from kinerja_cli.errors import CheckFailed, UsageFault
 from kinerja_cli.render import listings
-from kinerja_cli.services import programmes
+from kinerja_cli.services import programme_sheet, programmes
 from kinerja_cli.services.programmes import ProgrammeChange
 
 app = Group(help="Kelola program yang memberi nilai tambah.")
@@ -55,6 +55,35 @@ After = Annotated[
     str | None, typer.Option("--sesudah", metavar="TEKS", help="Ukuran sesudah program, mis. '84 %'.")
 ]
 
+EvidenceFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--berkas-bukti",
+        metavar="FILE",
+        help="Berkas bukti; hanya nama, ukuran dan sidiknya dicatat; boleh berulang.",
+    ),
+]
+FewerFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tanpa-berkas-bukti",
+        parser=reader(parse_digest),
+        metavar="SIDIK",
+        help="Tarik berkas bukti, disebut dengan awal sidiknya; boleh berulang.",
+    ),
+]
+OtherProgramme = Annotated[
+    bool,
+    typer.Option("--program-lain", help="Memang bukan program berjudul sama dari tahun lain."),
+]
+NewYear = Annotated[
+    int | None,
+    typer.Option(
+        "--tahun", parser=read_year, metavar="TAHUN", help="Pindahkan ke tahun ini: di situ dihitung."
+    ),
+]
+FilesArgument = Annotated[list[str], typer.Argument(metavar="FILE...", help="Berkas yang dicocokkan.")]
+
 
 @app.command("tambah", writes=True)
 def add(
@@ -67,9 +96,13 @@ def add(
     evidence: Evidence = None,
     before: Before = None,
     after: After = None,
+    files: EvidenceFiles = None,
+    other: OtherProgramme = False,
 ) -> None:
     """Daftarkan program; nomornya saja yang dicetak ke keluaran baku."""
-    said = ProgrammeChange(title, category, state, evidence, before, after, owners)
+    said = ProgrammeChange(
+        title, category, state, evidence, before, after, owners, files=tuple(files or ()), other=other
+    )
     number, added = programmes.add_programme(database_of(ctx), year, said)
     typer.echo(number)
     told = "didaftarkan" if added else "sudah terdaftar begitu; tidak ada yang berubah"
@@ -88,12 +121,27 @@ def change(
     evidence: Evidence = None,
     before: Before = None,
     after: After = None,
+    year: NewYear = None,
+    files: EvidenceFiles = None,
+    fewer_files: FewerFiles = None,
+    other: OtherProgramme = False,
     reason: ReasonOption = None,
     revision: RevisionOption = None,
 ) -> None:
-    """Ubah keadaan, bukti, ukuran, atau pemilik sebuah program."""
+    """Ubah keadaan, bukti, ukuran, tahun, atau pemilik sebuah program."""
     said = ProgrammeChange(
-        title, category, state, evidence, before, after, tuple(owners or ()), tuple(fewer or ())
+        title,
+        category,
+        state,
+        evidence,
+        before,
+        after,
+        tuple(owners or ()),
+        tuple(fewer or ()),
+        year,
+        tuple(files or ()),
+        tuple(fewer_files or ()),
+        other,
     )
     if said == ProgrammeChange():
         raise UsageFault(
@@ -118,7 +166,24 @@ def list_(ctx: typer.Context, year: OnlyYear = None) -> None:
             p.before,
             p.after,
             p.revision,
+            len(p.files),
         )
         for p in programmes.list_programmes(database_of(ctx), year)
     )
     show(ctx, listings.programmes(rows))
+
+
+@app.command("tampil", reports=True)
+def sheet(ctx: typer.Context, number: Number) -> None:
+    """Tampilkan semua tentang sebuah program: pemilik, riwayat, dampak, berkas bukti."""
+    show(ctx, listings.programme_sheet(number, programme_sheet.facts(database_of(ctx), number)))
+
+
+@app.command("cocokkan", reports=True)
+def compare(ctx: typer.Context, number: Number, files: FilesArgument) -> None:
+    """Cocokkan berkas dengan yang dicatat sebagai bukti; kode 8 bila ada yang bukan."""
+    compared = programme_sheet.compare(database_of(ctx), number, files)
+    show(ctx, listings.evidence(number, compared))
+    wrong = sum(file.result != programme_sheet.SAME for file in compared)
+    if wrong:
+        raise CheckFailed(f"{wrong} dari {len(compared)} berkas bukan yang dicatat sebagai bukti.")

@@ -1,4 +1,4 @@
-"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren."""
 
 from __future__ import annotations
 
@@ -10,21 +10,35 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import MustBeComplete, NipArgument, PeriodOption, UnitOption, YearArgument
+from kinerja_cli.cli.options import (
+    MustBeComplete,
+    NipArgument,
+    PeriodOption,
+    UnitOption,
+    YearArgument,
+    read_nip,
+)
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
-from kinerja_cli.errors import Incomplete
+from kinerja_cli.domain.trend import TrendYear
+from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.render.kept import kept_yearly
 from kinerja_cli.render.raters import rater_report
 from kinerja_cli.render.report import Report
+from kinerja_cli.render.trend import employee_trend, unit_trend
 from kinerja_cli.services import rekap, within_year
+from kinerja_cli.services.trend import of_units
 from kinerja_cli.services.yearly import Year, parsed
 
-app = Group(help="Rekap tahunan, unit, pegawai, distribusi, dan penilai.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[
     str, typer.Option("--urut", parser=one_of(ORDERS), metavar="|".join(ORDERS), help="Urutan baris.")
+]
+OneOrAll = Annotated[
+    str | None,
+    typer.Argument(parser=read_nip, metavar="NIP", help="NIP pegawai; tanpa ini, seluruh instansi."),
 ]
 PerUnit = Annotated[bool, typer.Option("--per-unit", help="Satu baris tiap unit dan predikat.")]
 
@@ -83,9 +97,9 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     """Rekap satu pegawai: satu baris satu tahun."""
     found = rekap.of_employee(database_of(ctx), nip)
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
-    notes = [line for year, _ in found.years for line in _notes(year)]
     record_export(ctx, nip)
-    show(ctx, reports.employee(found.name, years, [*notes, *reports.receipt_note(found.receipt)]))
+    notes = _notes_of([year for year, _ in found.years], found.receipt)
+    show(ctx, reports.employee(found.name, years, notes))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)
@@ -124,6 +138,44 @@ def raters(ctx: typer.Context, year: YearArgument = None) -> None:
     show(ctx, rater_report(found.year.rules, found.year.number, found.raters, found.codes, stands))
 
 
+@app.command("tren", reports=True)
+def trend(
+    ctx: typer.Context, nip: OneOrAll = None, unit: UnitOption = None, complete: MustBeComplete = False
+) -> None:
+    """Tren dari tahun ke tahun: satu baris satu tahun.
+
+    Yang dibandingkan hanya tahun-tahun dengan aturan yang sebanding; di antara yang lain tidak ada selisih.
+    """
+    if nip is not None and unit is not None:
+        raise UsageFault("NIP dan --unit tidak dapat dipakai bersama.", "Tulis salah satu saja.")
+    report, years, missing = _trend_of_units(ctx, unit) if nip is None else _trend_of_employee(ctx, nip)
+    record_export(ctx, nip)
+    show(ctx, report)
+    for year in years:
+        _announce(ctx, year.number, year.unopened)
+    _require(complete, missing)
+
+
+def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year], int]:
+    found = rekap.of_employee(database_of(ctx), nip)
+    years = [year for year, _ in found.years]
+    rows = [(_trend_year(year), row) for year, (_, row) in found.years]
+    return employee_trend(found.name, rows, _notes_of(years, found.receipt)), years, found.missing
+
+
+def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[Year], int]:
+    found = of_units(database_of(ctx), unit)
+    years = [year for year, _ in found.years]
+    rows = [(_trend_year(year), figures) for year, figures in found.years]
+    name = years[-1].rules.institution if found.unit is None else f"{found.unit.code} {found.unit.name}"
+    return unit_trend(name, rows, unit, _notes_of(years, found.receipt)), years, found.missing
+
+
+def _trend_year(year: Year) -> TrendYear:
+    opened = len(year.periods)
+    return TrendYear(year.number, year.rules, opened, opened + len(year.unopened))
+
+
 def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     found = kept.year
     # counting takes a reading of its own, which CSV, TSV and JSON have no use for
@@ -132,13 +184,13 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     return kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
 
 
-def _notes(year: Year) -> list[str]:
-    """What one of several years says of itself; the receipt is that of all of them."""
-    stands = year.standing._replace(receipt=None)
-    return [
-        *reports.unopened_note(year.number, year.unopened),
-        *reports.standing_notes(year.number, stands),
-    ]
+def _notes_of(years: Sequence[Year], receipt: str | None) -> list[str]:
+    """What several years say of themselves; the receipt is that of all of them."""
+    notes: list[str] = []
+    for year in years:
+        notes += reports.unopened_note(year.number, year.unopened)
+        notes += reports.standing_notes(year.number, year.standing._replace(receipt=None))
+    return [*notes, *reports.receipt_note(receipt)]
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:

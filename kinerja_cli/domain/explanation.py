@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kinerja_cli.domain.appraisal import Outcome
 from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.objections import Decided
-from kinerja_cli.domain.programmes import REALISED
+from kinerja_cli.domain.programmes import REALISED, EvidenceFile
 from kinerja_cli.domain.rules import Criterion, Rules
 
 
@@ -56,6 +56,7 @@ class ProgrammeLine:
     before: str | None
     after: str | None
     points: int
+    files: tuple[EvidenceFile, ...] = ()
 
     @property
     def counts(self) -> bool:

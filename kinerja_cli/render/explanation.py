@@ -18,6 +18,7 @@ from kinerja_cli.domain.explanation import (
 from kinerja_cli.domain.objections import Decided
 from kinerja_cli.domain.placements import BEGINNING
 from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.programmes import EvidenceFile, change_text, effect
 from kinerja_cli.domain.rules import Aggregation, Aspect, Band, Quadrant, Rated, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
 from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
@@ -145,22 +146,26 @@ def _programmes(told: Explanation) -> list[str]:
     bonus = told.rules.bonus
     if bonus is None:
         return ["Nilai tambah: aturan tahun ini tidak memberinya (0.00)"]
-    lines = [_programme(programme) for programme in told.programmes]
+    lines = [line for programme in told.programmes for line in _programme(programme)]
     total = sum(programme.points for programme in told.programmes if programme.counts)
     shown = show_points(told.outcome.bonus)
     cap = f"jumlah {show_points(total)}, paling banyak {show_points(bonus.maximum)}"
     return [*lines, f"Nilai tambah: {cap} = {shown}"]
 
 
-def _programme(programme: ProgrammeLine) -> str:
+def _programme(programme: ProgrammeLine) -> list[str]:
     head = f"Program {programme.number} '{programme.title}' ({programme.category})"
     if not programme.counts:
         word = "tidak" if programme.state == "batal" else "belum"
-        return f"{head}: {programme.state}, {word} memberi nilai tambah"
-    return (
+        return [f"{head}: {programme.state}, {word} memberi nilai tambah"]
+    told = (
         f"{head}: terealisasi +{show_points(programme.points)}; "
-        f"{programme.before} → {programme.after}; bukti: {programme.evidence}"
+        f"{change_text(programme.before, programme.after)}; bukti: {programme.evidence}"
     )
+    return [
+        told,
+        *(f"  berkas {file.name}, {file.size} bita, sidik {file.digest}" for file in programme.files),
+    ]
 
 
 def _verdict(told: Explanation) -> list[str]:
@@ -308,6 +313,7 @@ def _placement_object(placed: PlacementLine) -> dict[str, Any]:
 
 
 def _programme_object(programme: ProgrammeLine) -> dict[str, Any]:
+    change = effect(programme.before, programme.after)
     return {
         "id": programme.number,
         "judul": programme.title,
@@ -317,7 +323,14 @@ def _programme_object(programme: ProgrammeLine) -> dict[str, Any]:
         "sebelum": programme.before,
         "sesudah": programme.after,
         "bukti": programme.evidence,
+        # only where there are any, as with objections
+        **({} if change is None else {"dampak": change}),
+        **({"berkas": [_file_object(file) for file in programme.files]} if programme.files else {}),
     }
+
+
+def _file_object(file: EvidenceFile) -> dict[str, Any]:
+    return {"nama": file.name, "sidik": file.digest, "ukuran": file.size}
 
 
 def _points(value: int | None) -> Points | None:

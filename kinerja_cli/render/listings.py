@@ -105,7 +105,7 @@ def scores(rows: Rows) -> Report:
 
 
 def programmes(rows: Rows) -> Report:
-    """Rows of number, year, title, category, state, owners, evidence, before, after, revision."""
+    """Rows of number, year, title, category, state, owners, evidence, before, after, revision, evidence files."""
     columns = (
         Column("id", "No.", Kind.INTEGER),
         Column("tahun", "Tahun", Kind.INTEGER),
@@ -117,8 +117,26 @@ def programmes(rows: Rows) -> Report:
         Column("sebelum", "Sebelum", hide=2),
         Column("sesudah", "Sesudah", hide=2),
         Column("revisi", "Revisi", Kind.INTEGER, hide=5),
+        Column("berkas", "Berkas", Kind.INTEGER, hide=3),
     )
     return Report("Program", columns, rows)
+
+
+def programme_sheet(number: int, rows: Rows) -> Report:
+    """Everything about one programme: rows of what (hal) and what it says (isi)."""
+    return Report(f"Program {number}", (Column("hal", "Hal"), Column("isi", "Isi")), rows)
+
+
+def evidence(number: int, rows: Rows) -> Report:
+    """Rows of name, size, digest, whether it is one that was recorded, and when that was."""
+    columns = (
+        Column("berkas", "Berkas"),
+        Column("ukuran", "Ukuran", Kind.INTEGER, hide=2),
+        Column("sidik", "Sidik", hide=1),
+        Column("hasil", "Hasil"),
+        Column("dicatat", "Dicatat", hide=3),
+    )
+    return Report(f"Berkas bukti program {number}", columns, rows)
 
 
 def score_sheet(period: str, rules: Rules, rows: Rows) -> Report:

@@ -215,6 +215,7 @@ def _programmes(connection: Connection, year: Year, nip: str) -> tuple[Programme
             p.before,
             p.after,
             0 if bonus is None else bonus.of(p.category) or 0,
+            p.files,
         )
         for p in all_programmes(connection, year.number)
         if nip in p.owners

@@ -124,6 +124,9 @@ TOLD: dict[str, _Told] = {
         },
     ),
     "programme_owner": _Told("pemilik program {programme}", {"employee": "pegawai"}, employee="employee"),
+    "programme_evidence": _Told(
+        "berkas bukti program {programme}", {"name": "berkas", "size": "ukuran", "digest": "sidik"}
+    ),
     "objection": _Told(
         "keberatan {id}",
         {
@@ -204,6 +207,7 @@ def _scopes(connection: Connection, asked: Asked) -> Iterator[tuple[str, dict[st
     if employee is not None and period is None:
         for number in programmes_ever_owned(connection, employee):
             yield "programme", {"id": number}
+            yield "programme_evidence", {"programme": number}
 
 
 def _wanted(entry: Entry, at: str, asked: Asked) -> bool:

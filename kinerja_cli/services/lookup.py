@@ -80,12 +80,15 @@ def year_or_newest(connection: Connection, year: int | None) -> int:
     if year is not None:
         return year
     scored = newest_scored_year(connection)
-    if scored is not None:
-        return scored
+    return opened_years(connection)[-1] if scored is None else scored
+
+
+def opened_years(connection: Connection) -> list[int]:
+    """Every year that has an opened period, oldest first.  Raises: NotFound where there is none."""
     opened = opened_periods(connection)
     if not opened:
         raise NotFound(
             "Belum ada periode yang dibuka.",
             "Buka dengan: kinerja periode buka PERIODE   (kode yang cocok: kinerja status)",
         )
-    return opened[-1].year
+    return sorted({period.year for period in opened})

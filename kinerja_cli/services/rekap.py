@@ -15,9 +15,10 @@ from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
-from kinerja_cli.services.yearly import Year, kept_line, open_year, parsed, units_of, year_rows
+from kinerja_cli.services.yearly import Year, judged, kept_line, open_year, parsed, units_of, year_rows
 from kinerja_cli.storage.achievements import achievements_of
 from kinerja_cli.storage.closing import Closing, result_lines
+from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.journal import last_data_receipt
 from kinerja_cli.storage.periods import opened_periods
@@ -176,13 +177,27 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
         receipt = last_data_receipt(connection)
         for number in sorted({period.year for period in opened_periods(connection)}):
             year = open_year(connection, number)
-            if year.closing is not None:
+            if year.closing is None:
+                line = _open_line(connection, year, employee.id)
+            else:
                 line = kept_line(connection, year.rules, year.closing, employee.id)
-                found += [] if line is None else [(year, line)]
-                continue
-            ranked = in_order(year_rows(connection, year))
-            found += [(year, pair) for pair in ranked if pair[1].nip == employee.nip]
+            found += [] if line is None else [(year, line)]
     return EmployeeYears(employee.name, found, receipt)
+
+
+def _open_line(connection: Connection, year: Year, employee: int) -> RankedRow | None:
+    """One employee's line of a year that isn't closed, ranked among everybody without holding everybody."""
+    own, finals = None, Counter[int]()
+    for number, row in judged(connection, year):
+        if number == employee:
+            own = row
+        if row.outcome.final is not None:
+            finals[row.outcome.final] += 1
+    if own is None:
+        return None
+    final = own.outcome.final
+    rank = None if final is None else 1 + sum(many for other, many in finals.items() if other > final)
+    return rank, own
 
 
 def distribution(database: Database, number: int | None, unit: str | None, per_unit: bool) -> Distribution:

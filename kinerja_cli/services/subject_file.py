@@ -21,6 +21,7 @@ from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
     criterion_codes,
+    evidence_of,
     other_entries,
     other_names,
     own_appraisers,
@@ -76,6 +77,7 @@ class _Subject:
             "nilai": self._records(scores, self._score),
             "pengecualian": self._records(exempted, self._exemption),
             "program": self._records(programmes_of(self.connection, self.employee), self._programme),
+            "berkas_bukti": self._records(evidence_of(self.connection, self.employee), self._evidence),
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
@@ -158,6 +160,15 @@ class _Subject:
             "sebelum": self._masked(row["before"]),
             "sesudah": self._masked(row["after"]),
             "dilepas": self._time(row["ended"]) if row["ended"] else None,
+        }
+
+    def _evidence(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"program {row['programme']}", {
+            "id": row["programme"],
+            "berkas": self._masked(row["name"]),
+            "sidik": row["digest"],
+            "ukuran": row["size"],
         }
 
     def _objection(self, version: Version) -> tuple[str, dict[str, Fact]]:

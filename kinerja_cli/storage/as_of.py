@@ -17,6 +17,7 @@ _SHADOWED = (
     "exemption",
     "programme",
     "programme_owner",
+    "programme_evidence",
 )
 _VIEW = """
 create temp view {name} as

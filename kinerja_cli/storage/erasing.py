@@ -24,6 +24,7 @@ WRITTEN_TEXTS = {
     "appraiser": ("label",),
     "access": ("what",),
     "unit_achievement": ("basis",),
+    "programme_evidence": ("name",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -47,6 +47,7 @@ def guards() -> Iterator[str]:
     yield from _closing("rules", _GOVERNS_CLOSED, _CLOSED)
     yield from _period()
     yield from _closing("unit_achievement", _YEAR_CLOSED.format(year="{row}.year"), _CLOSED_YEAR)
+    yield from _closing("programme_evidence", _PROGRAMME_CLOSED, _CLOSED_YEAR)
 
 
 def guard_tables(connection: sqlite3.Connection) -> None:

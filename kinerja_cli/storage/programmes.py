@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from typing import NamedTuple
+
+from kinerja_cli.domain.programmes import EvidenceFile
 
 _ALL = """
 select id, title, category, year, state, evidence, before, after,
   max(entry,
     ifnull((select max(o.entry) from programme_owner o where o.programme = id), 0),
-    ifnull((select max(o.replaced_by) from programme_owner_past o where o.programme = id), 0))
+    ifnull((select max(o.replaced_by) from programme_owner_past o where o.programme = id), 0),
+    ifnull((select max(f.entry) from programme_evidence f where f.programme = id), 0),
+    ifnull((select max(f.replaced_by) from programme_evidence_past f where f.programme = id), 0))
 from programme
 where (:year is null or year = :year)
 order by id
@@ -19,6 +24,11 @@ select o.programme, e.nip
 from programme_owner o
 join employee e on e.id = o.employee
 order by o.programme, e.nip
+"""
+_FILES = """
+select programme, digest, name, size, entry
+from programme_evidence
+order by programme, name, digest
 """
 _REALISED = """
 select o.employee, p.category
@@ -30,7 +40,7 @@ order by o.employee, p.id
 
 
 class Programme(NamedTuple):
-    """One programme; *revision* is the newest entry that changed it or its owners, *owners* are NIPs."""
+    """One programme; *revision* is the newest entry that changed it, its owners or its files, *owners* are NIPs."""
 
     id: int
     title: str
@@ -42,15 +52,20 @@ class Programme(NamedTuple):
     after: str | None
     revision: int
     owners: tuple[str, ...]
+    files: tuple[EvidenceFile, ...]
 
 
 def all_programmes(connection: sqlite3.Connection, year: int | None = None) -> list[Programme]:
     """Programmes of one year or of all, by number."""
-    owners: dict[int, list[str]] = {}
+    owners: dict[int, list[str]] = defaultdict(list)
     for programme, nip in connection.execute(_OWNERS):
-        owners.setdefault(programme, []).append(nip)
+        owners[programme].append(nip)
+    files: dict[int, list[EvidenceFile]] = defaultdict(list)
+    for programme, *file in connection.execute(_FILES):
+        files[programme].append(EvidenceFile(*file))
     return [
-        Programme(*[*row, tuple(owners.get(row[0], ()))]) for row in connection.execute(_ALL, {"year": year})
+        Programme(*[*row, tuple(owners[row[0]]), tuple(files[row[0]])])
+        for row in connection.execute(_ALL, {"year": year})
     ]
 
 

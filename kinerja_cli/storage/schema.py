@@ -88,6 +88,7 @@ _CLUSTERED = {
     "exemption": "employee, period, criterion",
     "programme_owner": "programme, employee",
     "unit_achievement": "unit, year, period",
+    "programme_evidence": "programme, digest",
 }
 _PLAIN = (
     """create table journal (
@@ -265,6 +266,24 @@ def m003_unit_achievement(db: UtilsDatabase) -> None:
     for statement in _create("unit_achievement", _UNIT_ACHIEVEMENT):
         db.execute(statement)
     db.execute("create index unit_achievement_past_key on unit_achievement_past (unit, year, period)")
+    guard_tables(db.conn)
+
+
+# a file is known by its bytes; it stays where it is, and its name says nothing of where that was
+_PROGRAMME_EVIDENCE = """
+        programme integer not null references programme,
+        digest text not null check (length(digest) = 64 and digest not glob '*[^0-9a-f]*'),
+        name text not null check (name <> '' and instr(name, '/') = 0),
+        size integer not null check (size >= 0),
+        entry integer not null references journal"""
+
+
+@MIGRATIONS()
+def m004_programme_evidence(db: UtilsDatabase) -> None:
+    """Files that prove a programme, by name, size and digest."""
+    for statement in _create("programme_evidence", _PROGRAMME_EVIDENCE):
+        db.execute(statement)
+    db.execute("create index programme_evidence_past_key on programme_evidence_past (programme, digest)")
     guard_tables(db.conn)
 
 

@@ -115,6 +115,7 @@ SEALED: tuple[SealedTable, ...] = (
         "access", "employee", ("employee",), (), ("what",), salts="employee", versioned=False, data=False
     ),
     SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
+    SealedTable("programme_evidence", "programme", ("programme", "digest"), ("size",), ("name",)),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

@@ -29,6 +29,23 @@ group by p.id, p.entry, p.until
 having max(h.ended) is null or p.entry < max(h.ended)
 order by p.id, p.entry, p.until
 """
+_FILES = """
+with hers (id, ended) as (
+  select programme, null from programme_owner where employee = :employee
+  union
+  select programme, replaced_by from programme_owner_past
+  where employee = :employee
+    and programme not in (select programme from programme_owner where employee = :employee))
+select f.programme, f.name, f.digest, f.size, f.entry, f.until
+from (
+  select programme, name, digest, size, entry, null as until from programme_evidence
+  union all
+  select programme, name, digest, size, entry, replaced_by from programme_evidence_past) f
+join hers h on h.id = f.programme
+group by f.programme, f.digest, f.entry, f.until
+having max(h.ended) is null or f.entry < max(h.ended)
+order by f.programme, f.entry, f.digest, f.until
+"""
 _OTHER_ENTRIES = """
 select entry from programme_owner where employee = :employee
 union
@@ -83,6 +100,13 @@ def programmes_of(connection: sqlite3.Connection, employee: int) -> list[Version
     """
     names = ("id", "title", "category", "year", "state", "evidence", "before", "after", "ended")
     rows = connection.execute(_PROGRAMMES, {"employee": employee})
+    return [Version(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in rows]
+
+
+def evidence_of(connection: sqlite3.Connection, employee: int) -> list[Version]:
+    """Every version of the evidence files of those programmes."""
+    names = ("programme", "name", "digest", "size")
+    rows = connection.execute(_FILES, {"employee": employee})
     return [Version(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in rows]
 
 

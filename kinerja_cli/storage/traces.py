@@ -32,6 +32,7 @@ _WORDS = (
     ("penilai", "id", "appraiser", ("label",)),
     ("jurnal", "seq", "journal", ("stated", "reason", "source")),
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
+    ("berkas bukti program", "programme", "programme_evidence", ("name",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

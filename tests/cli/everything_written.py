@@ -40,6 +40,8 @@ EVERY_WRITING_COMMAND = {
     "nilai batalkan": f"nilai batalkan {BUDI} 2025-TW1 inovasi --alasan keliru",
     "program tambah": f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {BUDI}",
     "program ubah": "program ubah 1 --status berjalan",
+    "program ubah --berkas-bukti": "program ubah 1 --berkas-bukti unit.csv",
+    "program ubah --tanpa-berkas-bukti": "program ubah 1 --tanpa-berkas-bukti 215d6a670a34",
     "keberatan ajukan": f"keberatan ajukan {BUDI} 2025-TW1 disiplin --diterima 2025-04-01"
     " --tanggal 2025-04-02 --alasan x",
     "keberatan putuskan": "keberatan putuskan 1 --pejabat 'Wali Kota' --nilai 90 --alasan x --tanggal 2025-04-03",

@@ -23,6 +23,7 @@ OTHERS = {
     PEER: "Marten (Lay) Bria",
     MATE: "Çitra \\[Läke], A.Md.",
 }
+PHOTO = f"{OTHERS[PEER]} dan {NAME}.jpg"
 MAYOR = "Drs. Aloysius Wáli, M.M."
 
 NOTES = {
@@ -44,6 +45,8 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
     kinerja("init")
     rules = folder / "criteria.yaml"
     rules.write_text(rules.read_text(encoding="utf-8").replace("berlaku: 2024", "berlaku: 2020"), "utf-8")
+    (folder / PHOTO).write_bytes(b"foto")
+    (folder / "daftar.csv").write_bytes(b"daftar")
     for line in (
         "unit tambah KEC 'Kecamatan Maulafa'",
         "unit tambah PKM 'Puskesmas Sikumana' --induk KEC",
@@ -79,6 +82,7 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
         f"program tambah 'Posyandu keliling' --tahun 2020 --kategori program_baru --pegawai {NIP} --pegawai {PEER}",
         ["program", "ubah", "1", "--bukti", f"SK {OTHERS[PEER]} dan {NAME}", "--status", "berjalan"],
         f"pegawai pindah {NIP} --unit KEC --mulai 2020-04-01 --jabatan 'Bidan Koordinator Wilayah'",
+        ["program", "ubah", "1", "--berkas-bukti", PHOTO, "--berkas-bukti", "daftar.csv"],
     ):
         kinerja(line)
 

@@ -7,6 +7,7 @@ from personal_office import NIP
 
 EXPORTS = {
     f"rekap pegawai {NIP}": "rekap pegawai",
+    f"rekap tren {NIP}": "rekap tren",
     f"jelaskan {NIP}": "jelaskan",
     f"nilai daftar --nip {NIP}": "nilai daftar",
     f"pegawai tampil {NIP}": "pegawai tampil",
@@ -42,7 +43,14 @@ def test_reading_on_the_screen_writes_nothing_but_for_the_file_of_a_subject(kine
 
 @pytest.mark.usefixtures("personal")
 def test_lists_of_everybody_are_not_accesses_to_one(kinerja, rows):
-    for line in ("nilai daftar", "pegawai daftar", "rekap tahunan 2020", "riwayat"):
+    for line in (
+        "nilai daftar",
+        "pegawai daftar",
+        "rekap tahunan 2020",
+        "rekap tren",
+        "rekap penilai",
+        "riwayat",
+    ):
         kinerja(f"{line} -o semua.csv")
     assert rows(ACCESS) == []
 

@@ -7,6 +7,7 @@ import os
 import pwd
 import re
 from decimal import Decimal
+from hashlib import sha256
 
 import openpyxl
 import pytest
@@ -14,7 +15,8 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
-    "identitas", "penempatan", "nilai", "pengecualian", "program", "keberatan", "hasil_tahunan", "akses", "pemrosesan",
+    "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "keberatan", "hasil_tahunan",
+    "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -137,8 +139,8 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
     commands = [row["hal"] for row in told["pemrosesan"]]
     assert commands == [
         "pegawai tambah", "nilai catat", "nilai catat", "pegawai ubah", "nilai catat", "nilai kecualikan",
-        "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "jelaskan",
-        "berkas-subjek", "berkas-subjek",
+        "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "program ubah",
+        "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
     assert told["akses"][-1]["tanda_terima"] == last[0][0]
@@ -154,14 +156,27 @@ def test_nothing_about_others_is_among_the_processings(told, rows):
     assert receipts == sorted(receipts)
 
 
+def test_the_files_that_prove_her_programmes_are_named_without_others_and_end_with_her_share(
+    kinerja, personal
+):
+    (personal / "lain.csv").write_bytes(b"lain")
+    kinerja(f"program ubah 1 --tanpa-pegawai {NIP}")
+    kinerja("program ubah 1 --berkas-bukti lain.csv")  # of a time when it was hers no more
+    told = json.loads(kinerja(f"berkas-subjek {NIP} --format json").stdout)
+    assert [(row["id"], row["berkas"], row["ukuran"], row["sidik"]) for row in told["berkas_bukti"]] == [
+        (1, "daftar.csv", 6, sha256(b"daftar").hexdigest()),
+        (1, f"[orang lain] dan {NAME}.jpg", 4, sha256(b"foto").hexdigest()),
+    ]
+
+
 def test_people_read_it_line_by_line(kinerja, personal):
     object_to(personal)
     page = kinerja(f"berkas-subjek {NIP}").stdout
     lines = page.splitlines()
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
-        "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Keberatan", "Hasil tahunan", "Akses",
-        "Pemrosesan",
+        "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Keberatan", "Hasil tahunan",
+        "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines

@@ -119,6 +119,7 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
         "programme": "update programme set evidence = 'karangan' where id = 1",
+        "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
     }.items():
         shutil.copy(personal / "kinerja.db", personal / "utuh.db")
         changed = past_the_guards(personal / "kinerja.db", table, statement)

@@ -38,6 +38,11 @@ LISTINGS = (
     "rekap penilai 2025",
     "ekspor angka-kredit 2026",
     "ekspor siasn 2026",
+    "rekap tren",
+    f"rekap tren {ANI}",
+    "rekap tren --unit KEC",
+    "program tampil 1",
+    "program cocokkan 1 bukti.txt",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -50,8 +55,10 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
         f"keberatan ajukan {ANI} 2025-TW1 disiplin --diterima 2025-04-03 --tanggal 2025-04-04 --alasan 'a;b' -q"
     )
     kinerja("unit capaian KEC 2025 baik --dasar 'LKjIP; \"2025\"' -q")
+    (workspace / "bukti.txt").write_text("hadir 84 dari 100", encoding="utf-8")
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
+        " --berkas-bukti bukti.txt"
     )
     judge_by_the_quadrant(kinerja, workspace, ANI)
 

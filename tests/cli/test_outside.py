@@ -41,10 +41,14 @@ READS = (
     "rekap tahunan 2025",
     "rekap unit 2025",
     "rekap distribusi 2025 --per-unit",
+    "rekap unit --periode 2025-TW1",
+    "rekap penilai 2025",
+    "rekap tren --unit KEC",
     "pegawai daftar",
     "nilai daftar",
     *(f"jelaskan {nip(number)} 2025" for number in HOSTILE),
     *(f"rekap pegawai {nip(number)}" for number in HOSTILE),
+    *(f"rekap tren {nip(number)}" for number in HOSTILE),
     *(f"pegawai tampil {nip(number)}" for number in HOSTILE),
 )
 

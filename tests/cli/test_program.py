@@ -160,6 +160,7 @@ def test_the_list_says_everything_with_types(kinerja: Kinerja) -> None:
         "sebelum": "71 %",
         "sesudah": "84 %",
         "revisi": 5,
+        "berkas": 0,
     }
     assert (second["id"], second["bukti"], second["sebelum"], second["sesudah"]) == (2, None, None, None)
 

@@ -58,6 +58,7 @@ SCENES = (
         "program tambah", f"program tambah Posyandu --tahun 2025 --kategori program_baru --pegawai {nip(2)}"
     ),
     Scene("program ubah", "program ubah 1 --status berjalan"),
+    Scene("program ubah --berkas-bukti", "program ubah 1 --berkas-bukti {folder}/unit.csv"),
     Scene(
         "keberatan ajukan",
         f"keberatan ajukan {nip(0)} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan x",

@@ -50,7 +50,9 @@ def _what_is_said_is_so(day: Day, run: Callable[[Scene], int]) -> Mapping[int, s
 def test_a_database_that_may_not_grow_keeps_what_it_was(day, forks: Forks):
     found = _what_is_said_is_so(day, lambda scene: forks.run(scene.words(day.office), FEW_PAGES).code)
     assert found.keys() == {0, 6}
-    assert {"nilai impor", "kriteria terapkan"} <= found[6]  # smaller ones may fit into pages that are there
+    # which others need a page more hangs on how full the last one of each table is
+    assert "nilai impor" in found[6]
+    assert len(found[6]) > 1
 
 
 def test_a_limit_on_the_size_of_files_keeps_what_was(day, forks: Forks):

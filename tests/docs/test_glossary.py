@@ -29,6 +29,8 @@ REPORTS = {
     "periode daftar": "periode daftar",
     "tahun daftar": "tahun daftar",
     "program daftar": "program daftar",
+    "program tampil": "program tampil 1",
+    "program cocokkan": "program cocokkan 1 criteria.yaml",
     "nilai lembar": "nilai lembar 2025-TW1",
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
@@ -43,6 +45,7 @@ REPORTS = {
     "rekap penilai": "rekap penilai",
     "ekspor angka-kredit": "-C resmi ekspor angka-kredit 2025",
     "ekspor siasn": "-C resmi ekspor siasn 2025",
+    "rekap tren": "rekap tren",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -104,7 +107,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"nilai kecualikan {NIP} 2025-TW2 pelayanan --alasan Cuti",
         f"keberatan ajukan {NIP} 2025-TW1 disiplin --diterima 2025-04-01 --tanggal 2025-04-02 --alasan Rekap",
         "keberatan putuskan 1 --pejabat Bupati --tolak --alasan Cocok --tanggal 2025-04-03",
-        f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}",
+        f"program tambah Antrean --tahun 2025 --kategori program_baru --pegawai {NIP}"
+        " --berkas-bukti criteria.yaml --sebelum '71 %' --sesudah '84 %'",
         "unit capaian MAULAFA 2025 baik --dasar LKjIP",
         "init resmi --templat permenpanrb-6-2022",
         "-C resmi unit tambah MAULAFA Maulafa",

@@ -118,7 +118,11 @@ def _compare_json(office: oracle.Office, rows: list[dict[str, Any]]) -> None:
 def _compare_units(office: oracle.Office, year: str, ask: Ask) -> None:
     head = ["unit", "nama_unit", "pegawai", "lengkap", "rata_rata", "median", "terendah", "tertinggi"]
     head += [code for code, _, _ in office.rules.bands]
-    assert ask(f"rekap unit {year} --format csv") == oracle.csv_text([head, *oracle.unit_rows(office)])
+    rows = oracle.unit_rows(office)
+    assert ask(f"rekap unit {year} --format csv") == oracle.csv_text([head, *rows])
+    for code, _, *figures in rows:
+        told = csv.reader(io.StringIO(ask(f"rekap tren --unit {code} --format csv")))
+        assert [row[:4] for row in told if row[0] == year] == [[year, *figures[:3]]]
     for code, last in office.periods:
         # where everybody was on its last day, as if the year had only this period and no programme
         alone = replace(office, periods=[(code, last)], programmes=[])

@@ -50,6 +50,7 @@ KINDS = {
     "erased": Kind("owner", "tbl owner made", "", "digest", past=False),
     "access": Kind("employee", "employee", "", "what", "employee", past=False),
     "unit_achievement": Kind("unit", "unit year period", "", "achievement basis"),
+    "programme_evidence": Kind("programme", "programme digest", "size", "name"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

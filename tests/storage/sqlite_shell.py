@@ -29,6 +29,7 @@ NEW = {
     "placement": {"starts": "'2031-01-01'"},
     "seal": {"block": "1000"},
     "unit_achievement": {"period": "0"},
+    "programme_evidence": {"digest": f"'{'0' * 64}'"},
 }
 PRAGMAS = (
     "",

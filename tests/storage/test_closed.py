@@ -44,6 +44,10 @@ def in_closed() -> Iterator[tuple[str, list[str]]]:
             ],
         )
         yield f"programme_owner {how}", [f"{how} into programme_owner values (1, 7, {NOW})"]
+        yield (
+            f"programme_evidence {how}",
+            [f"{how} into programme_evidence values (1, '{'0' * 64}', 'x', 1, {NOW})"],
+        )
     upsert = score.format(period=202501, more=0, of=202501) + " on conflict do update set value = 1"
     yield "score upsert", [f"insert into score {upsert}"]
     for how in ("update", "update or replace", "update or ignore"):
@@ -90,6 +94,10 @@ def in_closed() -> Iterator[tuple[str, list[str]]]:
     yield (
         "owner deleted",
         [kept("programme_owner", "programme = 1"), "delete from programme_owner where programme = 1"],
+    )
+    yield (
+        "evidence deleted",
+        [kept("programme_evidence", "programme = 1"), "delete from programme_evidence where programme = 1"],
     )
     yield "rules deleted", [kept("rules", "since = 2024"), "delete from rules where since = 2024"]
 

@@ -130,6 +130,7 @@ CLOSED_SCENES = dict(
         _closed_scenes("exemption", "period = 202401", "reason = 'x'", period="202401", employee="employee"),
         _closed_scenes("programme", "year = 2025", "title = 'x'", year="2025"),
         _closed_scenes("programme_owner", "programme = 1", "employee = employee", programme="1"),
+        _closed_scenes("programme_evidence", "programme = 1", "name = 'x'", programme="1"),
         _closed_scenes("rules", "since = 2024", "plain = 'x'", since="2025"),
         _closed_scenes("period", "id = 202502", "deadline = null", year="2025", id="202504"),
         _closed_scenes("unit_achievement", "year = 2025", "basis = 'x'", year="2025", period="202501"),

@@ -34,6 +34,7 @@ VERSIONED = {
     "objection",
     "year_closing",
     "unit_achievement",
+    "programme_evidence",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

@@ -18,7 +18,7 @@ from sealed_office import ANI, CAMAT, DEDI, EKO, LATE, LURAH, RENAMED
 
 from kinerja_cli.errors import StorageFailure
 from kinerja_cli.storage.audit import findings
-from kinerja_cli.storage.database import open_database
+from kinerja_cli.storage.database import SCHEMA_VERSION, open_database
 
 _TRIGGERS = "select name, sql from sqlite_schema where type = 'trigger' order by name"
 
@@ -48,7 +48,9 @@ def tamper(path: Path, sql: str) -> None:
         header = [
             connection.execute(f"pragma {name}").fetchone() for name in ("user_version", "journal_mode")
         ]
-        assert (list(connection.iterdump()), header) != (before, [(2,), ("delete",)]), "nothing was changed"
+        assert (list(connection.iterdump()), header) != (before, [(SCHEMA_VERSION,), ("delete",)]), (
+            "nothing was changed"
+        )
 
 
 def told(path: Path) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import re
 import shutil
 import sqlite3
 import stat
@@ -16,9 +14,20 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
+from released import (
+    ANSWERS,
+    GOLDEN,
+    TOLD_OF_MOVES,
+    as_then,
+    backups,
+    dump,
+    laid_out,
+    schema_of,
+    upgraded,
+    version_of,
+)
 
 from kinerja_cli.errors import StorageFailure
 from kinerja_cli.storage import upgrade
@@ -32,26 +41,6 @@ from kinerja_cli.storage.database import (
 )
 from kinerja_cli.storage.journal import GENESIS, entries
 
-GOLDEN = Path(__file__).parents[1] / "schema"
-PEOPLE = ("198303032008011010", "198903142014032006", "199103082015032006")
-ANSWERS = {
-    **{f"jelaskan {nip} 2025": f"v1-jelaskan-{nip}.txt" for nip in PEOPLE},
-    **{f"jelaskan {nip} 2025 --format json": f"v1-jelaskan-{nip}.json" for nip in PEOPLE},
-    **{f"rekap tahunan {year} -q --format csv": f"v1-rekap-{year}.csv" for year in (2024, 2025, 2026)},
-}
-ANSWERS_OF_2 = {
-    **{line: kept.replace("v1-", "v2-") for line, kept in ANSWERS.items()},
-    "rekap unit 2025 -q --format csv": "v2-rekap-unit-2025.csv",
-    "tahun daftar --format csv": "v2-tahun.csv",
-    "keberatan daftar --format csv": "v2-keberatan.csv",
-}
-LAST_OF_2 = 65  # number of the newest journal entry of v2.db
-ADDED = {"keberatan"}  # keys of JSON since schema 1
-ADDED_TO_PLACEMENTS = {"periode", "dihitung"}
-# since then whoever moved is also told for which periods each placement held, and who rated her when
-TOLD_OF_MOVES = re.compile(
-    r"(?m)^Penilai 2[^:]*: .*\n|(?<=[^:\n]) · 2[0-9TWS–-]+, \d+ dari \d+ periode(?:; rekap tahun .*)?$"
-)
 OPEN = "import sys; from pathlib import Path; from kinerja_cli.storage.database import open_database\n"
 # planted from outside, in the child alone
 COMMIT_HALFWAY = """
@@ -68,45 +57,6 @@ schema.adopt = adopt
 def old(workspace: Path) -> Path:
     """A workspace as kinerja 0.1.0 left it; returns its database's path."""
     return laid_out("v1", workspace)
-
-
-@pytest.fixture
-def second(workspace: Path) -> Path:
-    """A workspace as kinerja 0.2.0 left it; returns its database's path."""
-    return laid_out("v2", workspace)
-
-
-def laid_out(release: str, workspace: Path) -> Path:
-    """Copy what a release left behind into *workspace*; returns its database's path."""
-    for name, kept in (("criteria.yaml", f"{release}-criteria.yaml"), ("kinerja.db", f"{release}.db")):
-        shutil.copy(GOLDEN / kept, workspace / name)
-        (workspace / name).chmod(0o600)
-    return workspace / "kinerja.db"
-
-
-def upgraded(path: Path) -> list[str]:
-    """Open and close the file; returns what the user is told."""
-    with closing(open_database(path)) as database:
-        return database.notices
-
-
-def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
-
-
-def version_of(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute("pragma user_version").fetchone()[0])
-
-
-def schema_of(path: Path) -> list[tuple[str, str, str]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("select type, name, sql from sqlite_schema order by type, name").fetchall()
-
-
-def backups(path: Path) -> list[Path]:
-    return sorted((path.parent / "cadangan").glob("*"))
 
 
 def is_whole(path: Path) -> bool:
@@ -143,65 +93,6 @@ def test_an_upgraded_file_answers_what_the_release_answered(kinerja, line):
     else:
         assert rest == kept
     assert told.count("Tanda terima: #") == ("-q" not in line and "json" not in line)
-
-
-@pytest.mark.parametrize("line", ANSWERS_OF_2)
-@pytest.mark.usefixtures("second")
-def test_an_upgraded_file_of_schema_2_answers_what_that_release_answered(kinerja, line):
-    kept = (GOLDEN / ANSWERS_OF_2[line]).read_text(encoding="utf-8")
-    told = kinerja(line).stdout
-    if line.endswith("json"):
-        assert as_then(told) == as_then(kept)
-    else:
-        assert TOLD_OF_MOVES.sub("", told) == kept  # receipts too: the step to a newer schema writes no data
-    assert kinerja("periksa").stdout == ""
-
-
-def test_what_schema_2_had_is_not_changed_and_the_chain_goes_on(second):
-    upgraded(second)
-    with closing(sqlite3.connect(GOLDEN / "v2.db")) as before, closing(sqlite3.connect(second)) as after:
-        tables = [row[0] for row in before.execute("select name from sqlite_schema where type = 'table'")]
-        assert len(tables) > 30
-        for table in set(tables) - {"_sqlite_migrations"}:
-            where = f"where {'seq' if table == 'journal' else 'entry'} <= {LAST_OF_2}"
-            own = f"select * from {table} {'' if table == 'sqlite_sequence' else where} order by 1, 2"  # noqa: S608
-            assert after.execute(own).fetchall() == before.execute(own).fetchall(), table
-        told = list(entries(after))  # somebody was erased, so words are gone that `is_chained` would ask for
-        assert [e.previous for e in told] == [GENESIS, *(e.own_hash() for e in told[:-1])]
-        assert list(findings(after)) == []
-        last = after.execute("select seq, command, reason, rows from journal order by seq desc").fetchone()
-        assert last == (LAST_OF_2 + 1, "migrasi", f"skema 2 ke {SCHEMA_VERSION}", 0)
-
-
-def test_a_file_of_schema_2_is_backed_up_and_gets_the_guards_of_a_fresh_one(second, tmp_path):
-    said = upgraded(second)
-    (backup,) = backups(second)
-    assert said[1].endswith(str(backup))
-    assert backup.name.endswith(f"Z-{LAST_OF_2}-skema2.db")
-    assert dump(backup) == dump(GOLDEN / "v2.db")
-    create_database(tmp_path / "baru.db")
-    fresh = [row for row in schema_of(tmp_path / "baru.db") if row[0] == "trigger"]
-    assert [row for row in schema_of(second) if row[0] == "trigger"] == fresh
-    with closing(sqlite3.connect(second)) as connection:
-        assert fingerprint(connection) == FINGERPRINTS[SCHEMA_VERSION]
-    assert upgraded(second) == []
-
-
-def test_nothing_is_recorded_in_a_year_that_schema_2_closed(kinerja, second):
-    said = kinerja("unit capaian PKM-SIKUMANA 2024 baik --dasar LKjIP", exit_code=3)
-    assert "Tahun 2024 sudah ditutup" in said.stderr
-    kinerja("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP")
-    assert version_of(second) == SCHEMA_VERSION
-
-
-def as_then(answer: str) -> Any:
-    """JSON with its keys in order and its numbers as they are written, without the keys that were added since."""
-
-    def older(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        added = ADDED | ADDED_TO_PLACEMENTS if "jabatan" in dict(pairs) else ADDED
-        return [(key, value) for key, value in pairs if key not in added]
-
-    return json.loads(answer, parse_float=str, object_pairs_hook=older)
 
 
 def test_an_upgraded_file_has_the_schema_of_a_fresh_one(old, tmp_path):

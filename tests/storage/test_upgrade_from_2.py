@@ -1,0 +1,118 @@
+"""A file of schema 2, as kinerja 0.2.0 wrote it: all in it stays, its chain goes on, new tables come beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from released import (
+    ANSWERS,
+    GOLDEN,
+    TOLD_OF_MOVES,
+    as_then,
+    backups,
+    dump,
+    laid_out,
+    schema_of,
+    upgraded,
+    version_of,
+)
+
+from kinerja_cli.storage.audit import findings
+from kinerja_cli.storage.database import FINGERPRINTS, SCHEMA_VERSION, create_database, fingerprint
+from kinerja_cli.storage.journal import GENESIS, entries
+from kinerja_cli.storage.sealed_tables import SEALED
+
+ANSWERS_OF_2 = {
+    **{line: kept.replace("v1-", "v2-") for line, kept in ANSWERS.items()},
+    "rekap unit 2025 -q --format csv": "v2-rekap-unit-2025.csv",
+    "tahun daftar --format csv": "v2-tahun.csv",
+    "keberatan daftar --format csv": "v2-keberatan.csv",
+}
+LAST_OF_2 = 65  # number of the newest journal entry of v2.db
+_TABLES = "select name from sqlite_schema where type = 'table'"
+
+
+@pytest.fixture
+def second(workspace: Path) -> Path:
+    """A workspace as kinerja 0.2.0 left it; returns its database's path."""
+    return laid_out("v2", workspace)
+
+
+@pytest.mark.parametrize("line", ANSWERS_OF_2)
+@pytest.mark.usefixtures("second")
+def test_an_upgraded_file_of_schema_2_answers_what_that_release_answered(kinerja, line):
+    kept = (GOLDEN / ANSWERS_OF_2[line]).read_text(encoding="utf-8")
+    told = kinerja(line).stdout
+    if line.endswith("json"):
+        assert as_then(told) == as_then(kept)
+    else:
+        assert TOLD_OF_MOVES.sub("", told) == kept  # receipts too: the step to a newer schema writes no data
+    assert kinerja("periksa").stdout == ""
+
+
+def test_what_schema_2_had_is_not_changed_and_the_chain_goes_on(second):
+    upgraded(second)
+    with closing(sqlite3.connect(GOLDEN / "v2.db")) as before, closing(sqlite3.connect(second)) as after:
+        tables = [row[0] for row in before.execute("select name from sqlite_schema where type = 'table'")]
+        assert len(tables) > 30
+        for table in set(tables) - {"_sqlite_migrations"}:
+            where = f"where {'seq' if table == 'journal' else 'entry'} <= {LAST_OF_2}"
+            own = f"select * from {table} {'' if table == 'sqlite_sequence' else where} order by 1, 2"  # noqa: S608
+            assert after.execute(own).fetchall() == before.execute(own).fetchall(), table
+        told = list(entries(after))  # somebody was erased, so words are gone that `is_chained` would ask for
+        assert [e.previous for e in told] == [GENESIS, *(e.own_hash() for e in told[:-1])]
+        assert list(findings(after)) == []
+        last = after.execute("select seq, command, reason, rows from journal order by seq desc").fetchone()
+        assert last == (LAST_OF_2 + 1, "migrasi", f"skema 2 ke {SCHEMA_VERSION}", 0)
+
+
+def test_a_file_of_schema_2_is_backed_up_and_gets_the_guards_of_a_fresh_one(second, tmp_path):
+    said = upgraded(second)
+    (backup,) = backups(second)
+    assert said[1].endswith(str(backup))
+    assert backup.name.endswith(f"Z-{LAST_OF_2}-skema2.db")
+    assert dump(backup) == dump(GOLDEN / "v2.db")
+    create_database(tmp_path / "baru.db")
+    fresh = [row for row in schema_of(tmp_path / "baru.db") if row[0] == "trigger"]
+    assert [row for row in schema_of(second) if row[0] == "trigger"] == fresh
+    with closing(sqlite3.connect(second)) as connection:
+        assert fingerprint(connection) == FINGERPRINTS[SCHEMA_VERSION]
+    assert upgraded(second) == []
+
+
+def test_nothing_is_recorded_in_a_year_that_schema_2_closed(kinerja, second):
+    said = kinerja("unit capaian PKM-SIKUMANA 2024 baik --dasar LKjIP", exit_code=3)
+    assert "Tahun 2024 sudah ditutup" in said.stderr
+    kinerja("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP")
+    assert version_of(second) == SCHEMA_VERSION
+
+
+def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
+    upgraded(second)
+    with closing(sqlite3.connect(GOLDEN / "v2.db")) as before, closing(sqlite3.connect(second)) as after:
+        there = {name for (name,) in before.execute(_TABLES)}
+        added = {name for (name,) in after.execute(_TABLES)} - there
+        assert added == {f"{t.name}{twin}" for t in SEALED if t.name not in there for twin in ("", "_past")}
+        assert {"unit_achievement", "programme_evidence"} <= added
+        for name in added:
+            assert after.execute(f"select count(*) from {name}").fetchone() == (0,), name  # noqa: S608
+
+
+def test_the_upgraded_file_takes_evidence_and_seals_it(kinerja, second):
+    kinerja("program ubah 8 --berkas-bukti criteria.yaml")
+    kinerja("periksa")
+    with closing(sqlite3.connect(second, isolation_level=None)) as connection:
+        guards = connection.execute(
+            "select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'programme_evidence'"
+        ).fetchall()
+        for name, _ in guards:
+            connection.execute(f"drop trigger {name}")
+        assert connection.execute("update programme_evidence set size = size + 1").rowcount == 1
+        for _, statement in guards:
+            connection.execute(statement)
+    told = kinerja("periksa", 8).stdout
+    assert "programme_evidence 8 " in told
+    assert " size: " in told
