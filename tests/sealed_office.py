@@ -121,6 +121,8 @@ def go_on(folder: Path) -> None:
         "keberatan putuskan 1 --pejabat 'Wali Kota Kupang' --nilai 90 --alasan terbukti --tanggal 2025-08-09",
         f"keberatan ajukan {LURAH} 2025-TW1 inovasi --diterima 2025-07-01 --tanggal 2025-08-02 --alasan ada"
         " --terlambat sakit",
+        f"disiplin catat {LURAH} 2025-03-03 2025-03-04 --catatan 'tanpa kabar'",
+        f"disiplin batalkan {LURAH} 2025-03-04 --alasan 'ada surat'",
         f"periode tutup {' '.join(quarters)} --yes",
         "tahun tutup 2024 --yes",
         "tahun buka-kembali 2024 --alasan keliru --yes",

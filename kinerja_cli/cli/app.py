@@ -28,6 +28,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "program": ("kinerja_cli.cli.program", "Kelola program yang memberi nilai tambah.", "Data"),
     "nilai": ("kinerja_cli.cli.nilai", "Catat, impor, dan koreksi nilai.", "Penilaian"),
     "keberatan": ("kinerja_cli.cli.keberatan", "Ajukan dan putuskan keberatan atas nilai.", "Penilaian"),
+    "disiplin": (
+        "kinerja_cli.cli.disiplin",
+        "Catat hari tidak masuk; tanda menurut PP 94/2021.",
+        "Penilaian",
+    ),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "rekap": (
         "kinerja_cli.cli.rekap",

@@ -153,6 +153,7 @@ TOLD: dict[str, _Told] = {
     "unit_achievement": _Told(
         "capaian {unit} {year}", {"achievement": "capaian", "basis": "dasar"}, period="period"
     ),
+    "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 

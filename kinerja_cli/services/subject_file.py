@@ -79,6 +79,7 @@ class _Subject:
             "program": self._records(programmes_of(self.connection, self.employee), self._programme),
             "berkas_bukti": self._records(evidence_of(self.connection, self.employee), self._evidence),
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
+            "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -189,6 +190,10 @@ class _Subject:
             "putusan": self._masked(row["decision"]),
             "nilai_sesudah": None if after is None else Hundredths(after),
         }
+
+    def _absence(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        day = version.values["day"]
+        return f"tidak masuk {day}", {"tanggal": day, "catatan": self._masked(version.values["note"])}
 
     def _place(self, version: Version) -> str:
         return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"

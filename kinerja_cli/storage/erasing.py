@@ -25,6 +25,7 @@ WRITTEN_TEXTS = {
     "access": ("what",),
     "unit_achievement": ("basis",),
     "programme_evidence": ("name",),
+    "absence": ("note",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

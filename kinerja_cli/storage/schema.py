@@ -89,6 +89,7 @@ _CLUSTERED = {
     "programme_owner": "programme, employee",
     "unit_achievement": "unit, year, period",
     "programme_evidence": "programme, digest",
+    "absence": "employee, day",
 }
 _PLAIN = (
     """create table journal (
@@ -284,6 +285,23 @@ def m004_programme_evidence(db: UtilsDatabase) -> None:
     for statement in _create("programme_evidence", _PROGRAMME_EVIDENCE):
         db.execute(statement)
     db.execute("create index programme_evidence_past_key on programme_evidence_past (programme, digest)")
+    guard_tables(db.conn)
+
+
+# no part of any year's figures: it stays open when a year is closed
+_ABSENCE = """
+        employee integer not null references employee,
+        day text not null check (day is date(day)),
+        note text,
+        entry integer not null references journal"""
+
+
+@MIGRATIONS()
+def m005_absence(db: UtilsDatabase) -> None:
+    """Days of absence without a valid reason, a row a day."""
+    for statement in _create("absence", _ABSENCE):
+        db.execute(statement)
+    db.execute("create index absence_past_key on absence_past (employee, day)")
     guard_tables(db.conn)
 
 

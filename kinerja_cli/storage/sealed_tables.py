@@ -116,6 +116,7 @@ SEALED: tuple[SealedTable, ...] = (
     ),
     SealedTable("unit_achievement", "unit", ("unit", "year", "period"), (), ("achievement", "basis")),
     SealedTable("programme_evidence", "programme", ("programme", "digest"), ("size",), ("name",)),
+    SealedTable("absence", "employee", ("employee", "day"), (), ("note",), salts="employee"),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

@@ -27,6 +27,7 @@ _OWNER = "(select nip from employee e where e.id = employee)"
 _WORDS = (
     ("catatan nilai", f"{_OWNER} || ' ' || period", "score", ("note",)),
     ("alasan pengecualian", f"{_OWNER} || ' ' || period", "exemption", ("reason",)),
+    ("catatan ketidakhadiran", f"{_OWNER} || ' ' || day", "absence", ("note",)),
     ("keberatan", "id", "objection", ("lateness", "grounds", "decision")),
     ("program", "id", "programme", ("title", "evidence", "before", "after")),
     ("penilai", "id", "appraiser", ("label",)),
@@ -42,6 +43,8 @@ union all
 select 'alasan pengecualian', count(*) from exemption where employee = :employee
 union all
 select 'keberatan', count(*) from objection where employee = :employee
+union all
+select 'catatan ketidakhadiran', count(note) from absence where employee = :employee
 """
 _COLUMNS = """
 select t.name, c.name

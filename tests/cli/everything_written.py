@@ -45,6 +45,8 @@ EVERY_WRITING_COMMAND = {
     "keberatan ajukan": f"keberatan ajukan {BUDI} 2025-TW1 disiplin --diterima 2025-04-01"
     " --tanggal 2025-04-02 --alasan x",
     "keberatan putuskan": "keberatan putuskan 1 --pejabat 'Wali Kota' --nilai 90 --alasan x --tanggal 2025-04-03",
+    "disiplin catat": f"disiplin catat {BUDI} 2025-03-03 2025-03-04 --catatan x",
+    "disiplin batalkan": f"disiplin batalkan {BUDI} 2025-03-04 --alasan 'ada surat'",
     "periode buka --lain": "periode buka 2026",
     "periode tutup": "periode tutup 2026 --yes",
     "tahun tutup": "tahun tutup 2026 --yes",

@@ -43,6 +43,8 @@ LISTINGS = (
     "rekap tren --unit KEC",
     "program tampil 1",
     "program cocokkan 1 bukti.txt",
+    "disiplin daftar",
+    f"disiplin tampil {ANI}",
 )
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
 
@@ -56,6 +58,7 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
     )
     kinerja("unit capaian KEC 2025 baik --dasar 'LKjIP; \"2025\"' -q")
     (workspace / "bukti.txt").write_text("hadir 84 dari 100", encoding="utf-8")
+    kinerja(f"disiplin catat {ANI} --dari 2025-03-03 --sampai 2025-03-06 --catatan 'a;b' -q")
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
         " --berkas-bukti bukti.txt"

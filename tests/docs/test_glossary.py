@@ -35,6 +35,8 @@ REPORTS = {
     "nilai daftar": "nilai daftar",
     "riwayat": "riwayat",
     "keberatan daftar": "keberatan daftar",
+    "disiplin daftar": "disiplin daftar",
+    "disiplin tampil": f"disiplin tampil {NIP}",
     "rekap tahunan": "rekap tahunan",
     "rekap unit": "rekap unit",
     "rekap pegawai": f"rekap pegawai {NIP}",
@@ -114,6 +116,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         "-C resmi unit tambah MAULAFA Maulafa",
         f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
         "-C resmi periode buka 2025-TW1",
+        f"disiplin catat {NIP} 2025-03-03",
     ):
         kinerja(line)
     return kinerja

@@ -51,6 +51,7 @@ KINDS = {
     "access": Kind("employee", "employee", "", "what", "employee", past=False),
     "unit_achievement": Kind("unit", "unit year period", "", "achievement basis"),
     "programme_evidence": Kind("programme", "programme digest", "size", "name"),
+    "absence": Kind("employee", "employee day", "", "note", "employee"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 
@@ -88,7 +89,8 @@ def worked_out(connection: sqlite3.Connection) -> Chain:
     entries, previous = {}, "0" * 64
     for one in _dicts(connection, "select * from journal order by seq"):
         seq = one["seq"]
-        said = _hex(one["salt"] + _json(one, "stated", "reason", "source"))
+        # without the salt, what was said and then erased can't be worked out any more
+        said = _hex((one["salt"] or b"") + _json(one, "stated", "reason", "source"))
         bound = {**one, "said": said, "previous": previous, "rows": rows[seq], "digest": _hex(whole[seq])}
         names = "previous seq at actor uid sudo host terminal command source_digest said rows digest"
         entries[seq] = (rows[seq], bound["digest"], said, previous, _hex(_json(bound, *names.split())))

@@ -44,6 +44,7 @@ CLOSING = {
 RESULT = {"line": 1, "employee": 1, "version": 1, "nip": NIP, "name": "Ani Nope", "cells": "80.00"}
 
 ACHIEVEMENT = {"unit": 1, "period": 0, "achievement": "baik", "basis": "LKjIP"}
+ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +90,7 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "year_result", RESULT | entry)
             for year in (2024, 2025):
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
+            insert(made, "absence", ABSENCE | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

@@ -30,6 +30,7 @@ NEW = {
     "seal": {"block": "1000"},
     "unit_achievement": {"period": "0"},
     "programme_evidence": {"digest": f"'{'0' * 64}'"},
+    "absence": {"day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

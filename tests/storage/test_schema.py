@@ -35,6 +35,7 @@ VERSIONED = {
     "year_closing",
     "unit_achievement",
     "programme_evidence",
+    "absence",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

@@ -19,6 +19,7 @@ from kinerja_cli.storage.database import open_database
 TABLES = (
     "objection", "objection_past", "year_closing", "year_closing_past", "year_result", "erasure", "erased", "access",
     "unit_achievement", "unit_achievement_past", "programme_evidence", "programme_evidence_past",
+    "absence", "absence_past",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from chain_by_hand import Chain, stored, worked_out
 from released import (
     ANSWERS,
     GOLDEN,
@@ -19,6 +20,7 @@ from released import (
     upgraded,
     version_of,
 )
+from test_tampering import tamper
 
 from kinerja_cli.storage.audit import findings
 from kinerja_cli.storage.database import FINGERPRINTS, SCHEMA_VERSION, create_database, fingerprint
@@ -32,6 +34,7 @@ ANSWERS_OF_2 = {
     "keberatan daftar --format csv": "v2-keberatan.csv",
 }
 LAST_OF_2 = 65  # number of the newest journal entry of v2.db
+_JOURNAL = "select * from journal order by seq"
 _TABLES = "select name from sqlite_schema where type = 'table'"
 
 
@@ -96,23 +99,41 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
         there = {name for (name,) in before.execute(_TABLES)}
         added = {name for (name,) in after.execute(_TABLES)} - there
         assert added == {f"{t.name}{twin}" for t in SEALED if t.name not in there for twin in ("", "_past")}
-        assert {"unit_achievement", "programme_evidence"} <= added
+        assert added >= LATER.keys()
         for name in added:
             assert after.execute(f"select count(*) from {name}").fetchone() == (0,), name  # noqa: S608
 
 
-def test_the_upgraded_file_takes_evidence_and_seals_it(kinerja, second):
-    kinerja("program ubah 8 --berkas-bukti criteria.yaml")
-    kinerja("periksa")
+LATER = {
+    "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
+    "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
+    "absence": ("disiplin catat 197108231997031006 2025-03-03 --catatan 'tanpa kabar'", "note = 'x'"),
+}
+
+
+def test_every_table_that_came_later_is_written_to():
+    with closing(sqlite3.connect(GOLDEN / "v2.db")) as before:
+        there = {name for (name,) in before.execute(_TABLES)}
+    assert [table.name for table in SEALED if table.name not in there] == list(LATER)
+
+
+@pytest.mark.parametrize("table", LATER)
+def test_the_upgraded_file_takes_a_row_of_a_later_table_and_seals_it(kinerja, second, table):
+    line, change = LATER[table]
+    with closing(sqlite3.connect(second)) as connection:
+        before = connection.execute(_JOURNAL).fetchall()
+    assert kinerja(line).stderr.startswith("Basis data ditingkatkan dari skema 2 ke skema 3")
     with closing(sqlite3.connect(second, isolation_level=None)) as connection:
-        guards = connection.execute(
-            "select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'programme_evidence'"
-        ).fetchall()
-        for name, _ in guards:
-            connection.execute(f"drop trigger {name}")
-        assert connection.execute("update programme_evidence set size = size + 1").rowcount == 1
-        for _, statement in guards:
-            connection.execute(statement)
-    told = kinerja("periksa", 8).stdout
-    assert "programme_evidence 8 " in told
-    assert " size: " in told
+        told = [(entry.seq, entry.command) for entry in entries(connection)][LAST_OF_2:]
+        assert told == [(LAST_OF_2 + 1, "migrasi"), (LAST_OF_2 + 2, " ".join(line.split()[:2]))]
+        assert connection.execute(_JOURNAL).fetchall()[:LAST_OF_2] == before
+        assert table in {name for name, *_ in new_seals(stored(connection))}
+        assert new_seals(stored(connection)) == new_seals(worked_out(connection))
+    assert kinerja("periksa").stdout == ""
+    tamper(second, f"update {table} set {change}")  # noqa: S608 - the names above
+    assert f"{table} " in kinerja("periksa", 8).stdout
+
+
+def new_seals(chain: Chain) -> dict[tuple[str, int, int], tuple[bytes, bytes]]:
+    """Those since the upgrade: older ones of whoever was erased can't be worked out from rows any more."""
+    return {place: seal for place, seal in chain.seals.items() if place[2] > LAST_OF_2}
