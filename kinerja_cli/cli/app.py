@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
+    "ekspor": ("kinerja_cli.cli.ekspor", "Ekspor hasil resmi: angka kredit dan SIASN.", "Laporan"),
     "berkas-subjek": (
         "kinerja_cli.cli.berkas_subjek",
         "Semua data dan pemrosesan tentang seorang pegawai.",

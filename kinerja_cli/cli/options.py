@@ -55,6 +55,7 @@ YearArgument = Annotated[
         parser=read_year, metavar="TAHUN", help="Tahun; tanpa ini, tahun terbaru yang ada nilainya."
     ),
 ]
+NeededYear = Annotated[int, typer.Argument(parser=read_year, metavar="TAHUN", help="Tahun, mis. 2025.")]
 NipOption = Annotated[
     str | None, typer.Option("--nip", parser=read_nip, metavar="NIP", help="Hanya pegawai ini.")
 ]

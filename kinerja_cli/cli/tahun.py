@@ -9,7 +9,7 @@ import typer
 from kinerja_cli.cli.asking import confirm
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import NeededReason, YesOption, read_year
+from kinerja_cli.cli.options import NeededReason, NeededYear, YesOption
 from kinerja_cli.cli.output import show
 from kinerja_cli.render import listings
 from kinerja_cli.render.kept import year_layout
@@ -17,7 +17,6 @@ from kinerja_cli.services import closing
 
 app = Group(help="Tutup tahun penilaian dengan hasilnya, dan buka kembali.")
 
-WhichYear = Annotated[int, typer.Argument(parser=read_year, metavar="TAHUN", help="Tahun, mis. 2025.")]
 Approver = Annotated[
     str | None,
     typer.Option("--disetujui", metavar="NIP|NAMA", help="Siapa yang menyetujuinya; ikut dicatat."),
@@ -25,7 +24,7 @@ Approver = Annotated[
 
 
 @app.command("tutup", writes=True)
-def close(ctx: typer.Context, year: WhichYear, yes: YesOption = False) -> None:
+def close(ctx: typer.Context, year: NeededYear, yes: YesOption = False) -> None:
     """Tutup satu tahun: hasilnya disimpan dan tidak berubah lagi.
 
     Semua periodenya harus sudah dibuka dan ditutup, semua nilai wajib ada, dan semua keberatan sudah diputuskan.
@@ -41,7 +40,7 @@ def close(ctx: typer.Context, year: WhichYear, yes: YesOption = False) -> None:
 @app.command("buka-kembali", writes=True)
 def reopen(
     ctx: typer.Context,
-    year: WhichYear,
+    year: NeededYear,
     reason: NeededReason,
     approver: Approver = None,
     yes: YesOption = False,

@@ -129,14 +129,14 @@ class Guidance(NamedTuple):
 
     def bounds(self, band: str) -> tuple[int | None, int | None]:
         """At least and at most so many people with the predikat *band*; None where the pattern sets no bound."""
-        own = [limit for limit in PATTERNS[self.achievement] if limit.bands == (_official(band),)]
+        own = [limit for limit in PATTERNS[self.achievement] if limit.bands == (official(band),)]
         least = [limit.fewest(self.people) for limit in own if limit.least is not None]
         most = [limit.largest(self.people) for limit in own if limit.most is not None]
         return (least[0] if least else None, most[0] if most else None)
 
     def about(self, band: str) -> str:
         """What departs at the predikat *band*; what is about two of them stands at the better one."""
-        return "; ".join(d.words for d in self.departures if d.limit.bands[0] == _official(band))
+        return "; ".join(d.words for d in self.departures if d.limit.bands[0] == official(band))
 
 
 def parse_achievement(text: str) -> Achievement:
@@ -150,7 +150,7 @@ def parse_achievement(text: str) -> Achievement:
 
 def is_official(codes: Sequence[str]) -> bool:
     """Whether predikat codes are the five of the regulation, so that the pattern speaks of them."""
-    return sorted(map(_official, codes)) == sorted(BANDS)
+    return sorted(map(official, codes)) == sorted(BANDS)
 
 
 def guidance(achievement: Achievement, counts: Mapping[str, int]) -> Guidance:
@@ -158,7 +158,7 @@ def guidance(achievement: Achievement, counts: Mapping[str, int]) -> Guidance:
 
     Source: SE MenPANRB 3/2023. Guidance for the leader: it never changes anybody's predikat.
     """
-    held = {_official(code): count for code, count in counts.items()}
+    held = {official(code): count for code, count in counts.items()}
     people = sum(held.values())
     limits = PATTERNS[achievement] if people else ()
     found = []
@@ -204,7 +204,8 @@ def name_of(achievement: Achievement) -> str:
     return _NAMES[achievement]
 
 
-def _official(code: str) -> str:
+def official(code: str) -> str:
+    """The regulation's own code of a predikat, where *code* is an older word for it; else *code* as it is."""
     return _ALSO.get(code, code)
 
 

@@ -132,6 +132,7 @@ class Rules:
     """One rule set, exact and complete. Points are hundredths; *bands* fall strictly and end at *scale_min*.
 
     *retention*: for how many years after the last day of service personal data are kept; None where it isn't ruled.
+    *coefficients*: angka kredit a year by jenjang, of those that `credit.COEFFICIENTS` isn't sure of.
     """
 
     institution: str
@@ -147,6 +148,7 @@ class Rules:
     retention: int | None = None
     quadrant: Quadrant | None = None
     targets: TargetRule | None = None
+    coefficients: tuple[tuple[str, int], ...] = ()
 
     @property
     def targeted(self) -> int | None:
@@ -231,6 +233,8 @@ def rules_to_plain(rules: Rules) -> dict[str, Any]:
         plain["quadrant"] = [[list(part) for part in parts] for parts in rules.quadrant]
     if rules.targets is not None:
         plain["targets"] = list(rules.targets)
+    if rules.coefficients:
+        plain["coefficients"] = [list(pair) for pair in rules.coefficients]
     return plain
 
 
@@ -251,6 +255,7 @@ def rules_from_plain(plain: dict[str, Any]) -> Rules:
         retention=plain.get("retention"),  # rules of the first release have none
         quadrant=_quadrant(plain["quadrant"]) if "quadrant" in plain else None,
         targets=_target_rule(plain["targets"]) if "targets" in plain else None,
+        coefficients=tuple((level, points) for level, points in plain.get("coefficients", ())),
     )
 
 

@@ -14,8 +14,9 @@ HIGHEST = 7
 """Levels of a sparkline go from 0 to this one."""
 
 _FLAT = 3  # where all figures of a run are equal
-# what a year is called, where it is, how often it is measured and how long it is kept: not what is measured, nor how
-_NO_MATTER = {"institution", "since", "cadence", "zone", "retention"}
+# what a year is called, where it is, how often it is measured, how long it is kept and what its predikat is worth
+# elsewhere: not what is measured, nor how
+_NO_MATTER = {"institution", "since", "cadence", "zone", "retention", "coefficients"}
 _TOLD = {"scale_min", "scale_max", "aggregation", "criteria", "bonus", "bands", "quadrant", "targets"}
 _NAMING = {"code", "name", "description", "weight"}
 _WORDS = {"required": "wajib", "aspect": "aspek", "targeted": "dari sasaran"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from kinerja_cli.domain.credit import NAMES
 from kinerja_cli.domain.points import show_points, show_scale
 from kinerja_cli.domain.rules import Criterion, Formula, Quadrant, Rules, Weight, weight_text
 from kinerja_cli.render.report import Cell, Column, Kind, Report
@@ -217,6 +218,8 @@ def _rules_rows(rules: Rules) -> Iterator[Sequence[Cell]]:
         minimum = None if rules.quadrant else points(band.minimum)
         gate = "bersyarat program terealisasi" if band.gated else None
         yield "predikat", band.code, band.name, minimum, gate, None
+    for level, coefficient in rules.coefficients:
+        yield "angka_kredit", level, NAMES[level], points(coefficient), None, "koefisien setahun"
 
 
 def _quadrant_rows(quadrant: Quadrant, points: Callable[[int], Cell]) -> Iterator[Sequence[Cell]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from kinerja_cli.domain.appraisal import Tally, appraise, tally
@@ -16,8 +15,7 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.services.lookup import period_named, year_or_newest
 from kinerja_cli.services.rekap import unit_figures
-from kinerja_cli.services.yearly import Year, open_year
-from kinerja_cli.storage.as_of import as_of
+from kinerja_cli.services.yearly import Year, as_recorded, open_year
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import placements_by_employee
@@ -60,7 +58,7 @@ def by_unit_in(database: Database, number: int | None, period: Period) -> Period
     with database.read() as connection:
         opened = period_named(connection, period)
         year = open_year(connection, period.year)
-        with _as_recorded(connection, year):
+        with as_recorded(connection, year):
             units = all_units(connection)
             rows = list(_rows_in(connection, year, opened, {unit.id: unit.code for unit in units}))
     return PeriodSummary(year, opened, unit_figures(year.rules, units, rows), group_figures(year.rules, rows))
@@ -70,14 +68,10 @@ def raters(database: Database, number: int | None) -> RaterSummary:
     """Who rated whom in a year and when, of all values recorded in its periods.  A closed year as `by_unit_in`."""
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
-        with _as_recorded(connection, year):
+        with as_recorded(connection, year):
             codes = {unit.id: unit.code for unit in all_units(connection)}
             found = rater_figures(_given(connection, year, codes))
     return RaterSummary(year, found, {period.id: period.code for period in year.periods})
-
-
-def _as_recorded(connection: Connection, year: Year) -> AbstractContextManager[None]:
-    return nullcontext() if year.closing is None else as_of(connection, year.closing.entry)
 
 
 def _rows_in(

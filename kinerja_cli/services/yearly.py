@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
@@ -23,7 +24,8 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.standing import standing
-from kinerja_cli.storage.closing import Closing, find_closing, result_lines, result_of
+from kinerja_cli.storage.as_of import as_of
+from kinerja_cli.storage.closing import Closing, find_closing, kept_results, result_lines, result_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.programmes import realised_categories
@@ -95,6 +97,24 @@ def year_rows(connection: Connection, year: Year) -> list[YearRow]:
     if year.closing is not None:
         return list(kept_rows(connection, year.rules, year.closing))
     return [row for _, row in judged(connection, year)]
+
+
+def numbered_rows(connection: Connection, year: Year) -> list[tuple[int, YearRow]]:
+    """The same, each with the employee's number, in order of it."""
+    if year.closing is None:
+        return list(judged(connection, year))
+    places = cell_places(kept_columns(year.closing.columns))
+    kept = list(kept_results(connection, year.closing.entry, by_employee=True))
+    lines = parsed((line.nip, line.name, line.cells) for line in kept)
+    return [
+        (line.employee, kept_row(year.rules, places, (nip, name), cells))
+        for line, (nip, name, cells) in zip(kept, lines, strict=True)
+    ]
+
+
+def as_recorded(connection: Connection, year: Year) -> AbstractContextManager[None]:
+    """Within it the tables of a closed year answer as they stood when it was closed; of an open one as they are."""
+    return nullcontext() if year.closing is None else as_of(connection, year.closing.entry)
 
 
 def units_of(connection: Connection, year: Year) -> list[Unit]:

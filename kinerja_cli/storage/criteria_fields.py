@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from kinerja_cli.domain.credit import UNSURE
 from kinerja_cli.domain.points import parse_decimal, parse_points
 from kinerja_cli.domain.text import LONGEST_NAME, clean_text, nearest, visible
 from kinerja_cli.errors import BadValue
@@ -41,7 +42,7 @@ class Level:
 
 TOP = Level(
     ("instansi", "berlaku", "periode", "skala", "kriteria", "predikat"),
-    ("zona", "agregasi", "nilai_tambah", "retensi", "aspek", "rating", "matriks", "sasaran"),
+    ("zona", "agregasi", "nilai_tambah", "retensi", "aspek", "rating", "matriks", "sasaran", "angka_kredit"),
 )
 SCALE = Level(("min", "maks"))
 CRITERION = Level(("kode", "nama", "bobot"), ("wajib", "sumber", "keterangan"))
@@ -52,6 +53,8 @@ BAND_OF_MATRIX = Level(("kode", "nama"), ("syarat",))
 ASPECT = Level(("kode", "nama"))
 RATING = Level(("kode", "nama", "minimal"))
 TARGETS = Level(("rumus",), ("maks", "tambahan_maks"))
+CREDIT = Level(("koefisien",))
+COEFFICIENT = Level(tuple(UNSURE))
 
 _EXAMPLES = {
     "instansi": "instansi: Kecamatan Maulafa, Kota Kupang",
@@ -83,6 +86,9 @@ _EXAMPLES = {
     "sasaran": "sasaran: {rumus: capaian, maks: 100}",
     "rumus": "rumus: capaian",
     "tambahan_maks": "tambahan_maks: 10",
+    "angka_kredit": "angka_kredit: {koefisien: {pemula: 3.75}}",
+    "koefisien": "koefisien: {pemula: 3.75}",
+    "pemula": "pemula: 3.75",
     "min": "min: 0",
     "maks": "maks: 100",
 }

@@ -95,6 +95,7 @@ def _rules(root: Node, faults: Faults) -> Rules:
         retention=keys.value_of(top, "retensi", _years, None, faults),
         quadrant=quadrant_of(top, scale, [band.code for band in bands], faults),
         targets=target_rule_of(top, scale, faults),
+        coefficients=_coefficients(top, faults),
     )
 
 
@@ -216,6 +217,22 @@ def _bonus(top: Fields, faults: Faults) -> Bonus | None:
         code_of({"kode": Entry(kind.key, kind.key)}, faults)
         points.append((code, keys.points_of({code: kind}, code, faults) or 0))
     return Bonus(maximum, tuple(points))
+
+
+def _coefficients(top: Fields, faults: Faults) -> tuple[tuple[str, int], ...]:
+    """Read angka kredit a year of the jenjang that kinerja isn't sure of."""
+    if "angka_kredit" not in top:
+        return ()
+    fields = keys.fields_of(top["angka_kredit"].value, "angka_kredit", keys.CREDIT, faults)
+    if "koefisien" not in fields:
+        return ()
+    given = keys.fields_of(fields["koefisien"].value, "koefisien", keys.COEFFICIENT, faults)
+    found = tuple((level, keys.points_of(given, level, faults)) for level in given)
+    for level, points in found:
+        if points == 0:
+            reason = f"{level}: 0 harus di atas 0; hapus angka_kredit bila jenjang itu tidak ada"
+            faults.append((given[level].value.place, reason))
+    return tuple((level, points or 0) for level, points in found)
 
 
 def _bands(top: Fields, scale: tuple[int, int] | None, faults: Faults) -> tuple[Band, ...]:

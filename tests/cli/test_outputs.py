@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from official_office import judge_by_the_quadrant
 from scoring_office import ANI, CITRA, give, settle
 
 Kinerja = Callable[..., Any]
@@ -35,6 +36,8 @@ LISTINGS = (
     "unit capaian-daftar",
     "rekap unit 2025 --periode 2025-TW1",
     "rekap penilai 2025",
+    "ekspor angka-kredit 2026",
+    "ekspor siasn 2026",
     "rekap tren",
     f"rekap tren {ANI}",
     "rekap tren --unit KEC",
@@ -71,6 +74,7 @@ def office(kinerja: Kinerja, workspace: Path) -> None:
         " --satuan menit --arah turun --tujuan KEC-1 -q"
     )
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
+    judge_by_the_quadrant(kinerja, workspace, ANI)
 
 
 def every_listing(app: Any, *path: str) -> Sequence[str]:
@@ -196,4 +200,4 @@ def test_what_excel_of_indonesia_was_given_is_imported_again_as_it_was(
 ) -> None:
     kinerja("nilai daftar --dialek excel-id -o nilai.csv")
     assert "19750505 200003 1 005" in (workspace / "nilai.csv").read_text()  # Ani's superior rated her
-    assert kinerja("nilai impor nilai.csv").stderr == "9 nilai: 0 baru, 9 tetap, 0 koreksi\n"
+    assert kinerja("nilai impor nilai.csv").stderr == "17 nilai: 0 baru, 17 tetap, 0 koreksi\n"

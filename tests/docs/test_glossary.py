@@ -45,6 +45,8 @@ REPORTS = {
     "berkas-subjek": f"berkas-subjek {NIP}",
     "unit capaian-daftar": "unit capaian-daftar",
     "rekap penilai": "rekap penilai",
+    "ekspor angka-kredit": "-C resmi ekspor angka-kredit 2025",
+    "ekspor siasn": "-C resmi ekspor siasn 2025",
     "rekap tren": "rekap tren",
     "tujuan daftar": "tujuan daftar",
     "sasaran daftar": "sasaran daftar",
@@ -118,6 +120,10 @@ def office(kinerja: Kinerja) -> Kinerja:
         "tujuan tambah VISI Melayani --jenis visi",
         f"sasaran tetapkan {NIP} 2025 --hasil Surat --indikator Lama --target 3 --satuan hari --tujuan VISI",
         "sasaran realisasi 1 2025-TW1 3 --bukti register",
+        "init resmi --templat permenpanrb-6-2022",
+        "-C resmi unit tambah MAULAFA Maulafa",
+        f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
+        "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
     ):
         kinerja(line)

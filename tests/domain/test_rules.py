@@ -59,7 +59,12 @@ def test_weights_become_whole_numbers_in_the_same_proportion():
 
 
 @pytest.mark.parametrize(
-    "rules", [RULES, replace(RULES, bonus=None, aggregation=Aggregation.MEAN, retention=5)]
+    "rules",
+    [
+        RULES,
+        replace(RULES, bonus=None, aggregation=Aggregation.MEAN, retention=5),
+        replace(RULES, coefficients=(("pemula", 3_75),)),
+    ],
 )
 def test_rules_come_back_from_json_exactly_as_they_went(rules):
     assert rules_from_plain(json.loads(json.dumps(rules_to_plain(rules)))) == rules
@@ -69,6 +74,10 @@ def test_rules_that_the_first_release_stored_rule_no_retention():
     stored = rules_to_plain(RULES)
     del stored["retention"]
     assert rules_from_plain(stored) == RULES
+
+
+def test_rules_without_coefficients_are_kept_as_before_there_were_any():
+    assert "coefficients" not in rules_to_plain(RULES)
 
 
 def test_the_points_of_a_category_are_known_or_none():

@@ -100,6 +100,7 @@ def test_names_descriptions_office_zone_cadence_and_order_of_criteria_change_not
         cadence=Cadence.MONTH,
         zone="WIB",
         retention=5,
+        coefficients=(("pemula", 3_75),),
         criteria=tuple(replace(c, name=c.name + " baru", description="lain") for c in RULES.criteria[::-1]),
         bands=tuple(band._replace(name=band.name.upper()) for band in RULES.bands),
     )
@@ -113,7 +114,8 @@ def test_names_descriptions_office_zone_cadence_and_order_of_criteria_change_not
 # another value of each key of the rules and of a criterion: whether it parts the years
 OF_RULES = {
     "institution": ("X", False), "since": (1999, False), "cadence": (Cadence.YEAR, False), "zone": ("WIT", False),
-    "retention": (9, False), "scale_min": (100, True), "scale_max": (9000, True),
+    "retention": (9, False), "coefficients": ((("pemula", 375),), False),
+    "scale_min": (100, True), "scale_max": (9000, True),
     "aggregation": (Aggregation.LAST, True), "criteria": (RULES.criteria[:2], True), "bonus": (None, True),
     "bands": (RULES.bands[1:], True), "quadrant": (read(QUADRANT).quadrant, True),
     "targets": (TargetRule(Formula.ACHIEVEMENT, 100_00, 0), True),

@@ -106,6 +106,13 @@ def test_how_long_data_are_kept_is_a_number_of_years_or_not_ruled(years):
     assert parse_rules(VALID.encode()).rules.retention is None
 
 
+@pytest.mark.parametrize(("written", "hundredths"), [("3.75", 3_75), ("4", 4_00), ("0.01", 1)])
+def test_a_coefficient_that_no_regulation_seen_gives_is_the_offices(written, hundredths):
+    text = f"angka_kredit: {{koefisien: {{pemula: {written}}}}}\n{VALID}"
+    assert parse_rules(text.encode()).rules.coefficients == (("pemula", hundredths),)
+    assert parse_rules(VALID.encode()).rules.coefficients == ()
+
+
 def test_what_is_written_is_taken():
     text = changed(
         "bobot: 60}",
@@ -222,6 +229,14 @@ def test_a_decimal_comma_is_answered_with_the_point():
         ("berlaku: 2024", "berlaku: 2024\nretensi: ▸-1", "retensi: '-1' bukan banyaknya tahun; tulis"),
         ("berlaku: 2024", "berlaku: 2024\nretensi: ▸101", "retensi: '101' bukan banyaknya tahun; tulis"),
         ("berlaku: 2024", "berlaku: 2024\nretensi: ▸''", "retensi kosong; isi nilainya, misalnya retensi: 5"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: ▸0}}", "pemula: 0 harus di atas 0; hapus"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: ▸-1}}", "pemula: '-1' di bawah 0; tulis"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: ▸3.755}}", "pemula: '3.755' punya 3"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: ▸'3,75'}}", "pemula: '3,75' bukan angka"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: ▸''}}",
+         "pemula kosong; isi nilainya, misalnya pemula: 3.75"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: ▸3.75", "angka_kredit salah bentuk; tulis pemetaan"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: ▸[4]}", "koefisien salah bentuk; tulis pemetaan"),
         ("bobot: 60", "bobot: 60, wajib: ▸ya", "wajib: 'ya' tidak dikenal; tulis true atau false"),
         ("bobot: 60", "bobot: 60, wajib: ▸True", "wajib: 'True' tidak dikenal. Maksud Anda 'true'?"),
         ("bobot: 60", "bobot: 60, sumber: ▸skor", "sumber: 'skor' tidak dikenal; tulis nilai atau sasaran"),
@@ -251,6 +266,16 @@ def test_a_fault_tells_the_value_what_is_wrong_and_what_to_write(old, new, fault
         ("instansi:", "▸instasi:", "kunci 'instasi' tidak dikenal. Maksud Anda 'instansi'?"),
         ("skala: {min: 0", "skala: {▸minimum: 0", "kunci 'minimum' tidak dikenal. Maksud Anda 'min'?"),
         ("berlaku: 2024", "berlaku: 2024\n▸no: 1", "kunci 'no' tidak dikenal; hapus, atau pakai salah satu: instansi,"),
+        ("berlaku: 2024", "berlaku: 2024\n▸angka_kredt: {koefisien: {pemula: 4}}",
+         "kunci 'angka_kredt' tidak dikenal. Maksud Anda 'angka_kredit'?"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {▸koefisen: {pemula: 4}}",
+         "kunci 'koefisen' tidak dikenal. Maksud Anda 'koefisien'?"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {▸Pemula: 4}}",
+         "kunci 'Pemula' tidak dikenal. Maksud Anda 'pemula'?"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: ▸{}",
+         "kunci 'koefisien' tidak ada di angka_kredit; tambahkan, misalnya koefisien: {pemula: 3.75}"),
+        ("berlaku: 2024", "berlaku: 2024\nangka_kredit: {koefisien: {pemula: 4, ▸mahir: 9}}",
+         "kunci 'mahir' tidak dikenal; hapus, atau pakai salah satu: pemula"),
         ("bobot: 60", "bobot: 60, ▸bobot: 70", "kunci 'bobot' ganda; sudah ada di baris 6"),
         ("bobot: 60", "bobot: 60, ▸name: x", "kunci 'name' tidak dikenal; hapus, atau pakai salah satu: kode,"),
         ("{kode: disiplin, nama: Disiplin, bobot: 60}", "▸{kode: disiplin, nama: Disiplin}",
