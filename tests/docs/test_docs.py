@@ -62,9 +62,10 @@ def as_shown(shown: list[str], answer: str) -> bool:
 def follow(page: str, kinerja: Kinerja, folder: Path) -> int:
     """Do what the page says, from top to bottom, and compare every answer that it shows; returns how many commands."""
     done = 0
-    for kind, name, body in blocks(page, "csv", "console"):
-        if kind == "csv":
+    for kind, name, body in blocks(page, "csv", "yaml", "console"):
+        if kind != "console":
             assert name, "a file that the page shows needs a name: ```csv NAME"
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(body, encoding="utf-8")
             continue
         todo = steps(body)
