@@ -17,16 +17,14 @@ select t.id, t.employee, t.year, g.code, t.result, t.indicator, t.aspect, t.meas
   t.low, t.high, t.direction, t.reckoning, t.kind, t.weight, t.peak, t.first, t.last, t.entry
 from target t
 left join goal g on g.id = t.goal
-where (:id is null or t.id = :id) and (:year is null or t.year = :year)
-  and (:employee is null or t.employee = :employee)
+where {asked}
 order by t.year, t.employee, t.id
 """
 _REALISATIONS = """
 select r.target, r.period, r.value, r.evidence, r.note, r.entry
 from realisation r
 join target t on t.id = r.target
-where (:id is null or t.id = :id) and (:year is null or t.year = :year)
-  and (:employee is null or t.employee = :employee)
+where {asked}
 order by r.target, r.period
 """
 # figures alone, in the order in which everybody's year is judged
@@ -53,7 +51,7 @@ def targets_of(
 ) -> list[Target]:
     """Targets by year, employee and number: all there are, or those of a year, of an employee, or with a number."""
     asked = {"id": number, "year": year, "employee": employee}
-    return [_target(row) for row in connection.execute(_TARGETS, asked)]
+    return [_target(row) for row in connection.execute(_TARGETS.format(asked=_where(asked)), asked)]
 
 
 def realisations_of(
@@ -66,9 +64,14 @@ def realisations_of(
     """What came of those targets: target -> period key -> realisation."""
     found: dict[int, dict[int, Realisation]] = {}
     asked = {"id": number, "year": year, "employee": employee}
-    for target, period, *rest in connection.execute(_REALISATIONS, asked):
+    for target, period, *rest in connection.execute(_REALISATIONS.format(asked=_where(asked)), asked):
         found.setdefault(target, {})[period] = Realisation(period, *rest)
     return found
+
+
+def _where(asked: Mapping[str, int | None]) -> str:
+    """What is asked for, and nothing else: ``:id is null or …`` would read every row for the sake of one."""
+    return " and ".join(f"t.{name} = :{name}" for name, value in asked.items() if value is not None) or "true"
 
 
 def figures_in_step(connection: sqlite3.Connection, year: int) -> Callable[[int], Figures]:
