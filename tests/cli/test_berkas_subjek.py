@@ -15,8 +15,8 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
-    "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "keberatan", "ketidakhadiran",
-    "hasil_tahunan", "akses", "pemrosesan",
+    "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
+    "ketidakhadiran", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -175,8 +175,8 @@ def test_people_read_it_line_by_line(kinerja, personal):
     lines = page.splitlines()
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
-        "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Keberatan", "Ketidakhadiran",
-        "Hasil tahunan", "Akses", "Pemrosesan",
+        "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
+        "Keberatan", "Ketidakhadiran", "Hasil tahunan", "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines
@@ -187,7 +187,7 @@ def test_the_other_formats_are_one_long_table(kinerja, personal):
     header, *lines = (personal / "berkas.tsv").read_text("utf-8").splitlines()
     assert header.split("\t") == ["bagian", "waktu", "hal", "isi"]
     assert list(dict.fromkeys(line.split("\t")[0] for line in lines)) == [
-        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran")
+        s for s in SECTIONS if s not in ("sasaran", "realisasi", "keberatan", "ketidakhadiran")
     ]
     assert (personal / "berkas.tsv").stat().st_mode & 0o777 == 0o600
 
