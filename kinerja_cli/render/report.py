@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.text import visible
@@ -46,11 +47,37 @@ class Column:
     hide: int = 0
 
 
+class ChartKind(Enum):
+    """How a chart is drawn: lengths side by side by name, or a course over the years."""
+
+    BARS = "bars"
+    LINE = "line"
+
+
+class Series(NamedTuple):
+    """One row of figures of a chart, one a label; None where there is none."""
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+class Chart(NamedTuple):
+    """Figures to be drawn as well: by *labels*, in the unit of *measure* (points are hundredths)."""
+
+    title: str
+    kind: ChartKind
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    measure: Kind
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one listing shows. A row has a cell a column; rows are read once, from the first to the last.
 
     *records*: the same rows, where they are text already: NIP, name, and the other cells in RFC 4180. Either is read.
+    *charts*: what pages and workbooks draw, worked out only where a format asks for it. *method*: what the figures rest
+    on, as pairs of what and what it says: rules, digest, receipt, day.
     """
 
     title: str
@@ -58,6 +85,8 @@ class Report:
     rows: Iterable[Sequence[Cell]]
     notes: tuple[str, ...] = ()
     records: Iterable[tuple[str, str, str]] | None = None
+    charts: Callable[[], Sequence[Chart]] = tuple
+    method: tuple[tuple[str, str], ...] = ()
 
 
 def points_text(value: Cell) -> str:
