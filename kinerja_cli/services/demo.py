@@ -15,10 +15,12 @@ from kinerja_cli.imports.source import Source, open_source
 from kinerja_cli.services import demo_story as story
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
 from kinerja_cli.services.exemptions import exempt_from
+from kinerja_cli.services.goals import add_goal
 from kinerja_cli.services.importing import ImportChoices
 from kinerja_cli.services.periods import open_periods
 from kinerja_cli.services.programmes import add_programme
 from kinerja_cli.services.score_import import ScoreImport, import_scores
+from kinerja_cli.services.target_import import TargetImport, import_targets
 from kinerja_cli.services.unit_import import import_units
 from kinerja_cli.services.workspace import TEMPLATES, make
 from kinerja_cli.storage.database import Database, explained, open_database
@@ -77,6 +79,11 @@ def _judge(database: Database) -> None:
             import_scores(database, source, ScoreImport(), progress=lambda _: None)
     for year, programme in story.PROGRAMMES:
         add_programme(database, year, programme)
+    for goal in story.GOALS:
+        add_goal(database, goal)
+    for name in story.TARGETS:
+        with _shipped(name) as source:
+            import_targets(database, source, TargetImport())
 
 
 @contextmanager

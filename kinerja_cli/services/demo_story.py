@@ -33,10 +33,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from kinerja_cli.domain.goals import GoalKind
+from kinerja_cli.services.goals import GoalSaid
 from kinerja_cli.services.programmes import ProgrammeChange
 
 UNITS, EMPLOYEES, MOVES = "unit.csv", "pegawai.csv", "pindah.csv"
 SCORES = ("nilai.csv", "nilai_bercatatan.csv")
+TARGETS = ("sasaran.csv", "realisasi.csv")
 MOVING = date(2025, 7, 1)
 LIFTED = "198903142014032006"
 YEAR = 2025
@@ -151,3 +154,14 @@ PROGRAMMES = (
         ProgrammeChange("Loket keliling hari pasar", "program_baru", "usulan", add=("198206202007011009",)),
     ),
 )  # fmt: skip
+
+# what the two programmes were for; the office's rules take no value from targets, so no figure rests on these
+GOALS = (
+    GoalSaid("VISI", GoalKind.VISION, "Warga Maulafa terlayani cepat, ramah, dan adil"),
+    GoalSaid("MISI-1", GoalKind.MISSION, "Layanan kesehatan dan administrasi yang cepat", "VISI"),
+    GoalSaid("MISI-2", GoalKind.MISSION, "Semua anak usia sekolah ikut belajar", "VISI"),
+    GoalSaid(
+        "PKM-1", GoalKind.OBJECTIVE, "Antrean loket Puskesmas Sikumana pendek", "MISI-1", "PKM-SIKUMANA"
+    ),
+    GoalSaid("SD-1", GoalKind.OBJECTIVE, "Partisipasi murid naik setiap tahun", "MISI-2", "SDN-CONTOH"),
+)
