@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,10 +20,12 @@ from kinerja_cli.cli.options import (
     read_nip,
 )
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
+from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.trend import TrendYear
 from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.render.kept import kept_yearly
+from kinerja_cli.render.method import Basis, method_of
 from kinerja_cli.render.raters import rater_report
 from kinerja_cli.render.report import Report
 from kinerja_cli.render.trend import employee_trend, unit_trend
@@ -58,7 +61,8 @@ def yearly(
         return
     summary = rekap.yearly(database_of(ctx), year, unit, order)
     found = summary.year
-    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing))
+    report = reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing)
+    show(ctx, _resting(report, found, f"kinerja jelaskan NIP {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.missing)
 
@@ -77,17 +81,16 @@ def units(
     if period is not None:
         inside = within_year.by_unit_in(database_of(ctx), year, period)
         stands = inside.year.standing
-        show(ctx, reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands))
+        report = reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands)
+        show(ctx, _resting(report, inside.year, f"kinerja nilai daftar --periode {period.code} --unit UNIT"))
         _require(complete, inside.whole.missing)
         return
     summary = rekap.by_unit(database_of(ctx), year)
     found = summary.year
-    show(
-        ctx,
-        reports.units(
-            found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
-        ),
+    report = reports.units(
+        found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
     )
+    show(ctx, _resting(report, found, f"kinerja rekap tahunan {found.number} --unit UNIT"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.whole.missing)
 
@@ -98,8 +101,9 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     found = rekap.of_employee(database_of(ctx), nip)
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
     record_export(ctx, nip)
-    notes = _notes_of([year for year, _ in found.years], found.receipt)
-    show(ctx, reports.employee(found.name, years, notes))
+    counted = [year for year, _ in found.years]
+    report = reports.employee(found.name, years, _notes_of(counted, found.newest))
+    show(ctx, _resting_on(report, counted, found.newest, f"kinerja jelaskan {nip} TAHUN"))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)
@@ -122,7 +126,7 @@ def distribution(
     report = reports.distribution(
         found.rules, found.number, spread.groups, found.unopened, found.standing, spread.guidance
     )
-    show(ctx, report)
+    show(ctx, _resting(report, found, f"kinerja rekap tahunan {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
 
@@ -134,8 +138,9 @@ def raters(ctx: typer.Context, year: YearArgument = None) -> None:
     Bukan perbandingan kerasnya penilai: setiap penilai menilai orang yang berbeda.
     """
     found = within_year.raters(database_of(ctx), year)
-    stands = found.year.standing
-    show(ctx, rater_report(found.year.rules, found.year.number, found.raters, found.codes, stands))
+    inside = found.year
+    report = rater_report(inside.rules, inside.number, found.raters, found.codes, inside.standing)
+    show(ctx, _resting(report, inside, "kinerja nilai daftar --periode PERIODE"))
 
 
 @app.command("tren", reports=True)
@@ -160,7 +165,9 @@ def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year]
     found = rekap.of_employee(database_of(ctx), nip)
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), row) for year, (_, row) in found.years]
-    return employee_trend(found.name, rows, _notes_of(years, found.receipt)), years, found.missing
+    report = employee_trend(found.name, rows, _notes_of(years, found.newest))
+    report = _resting_on(report, years, found.newest, f"kinerja jelaskan {nip} TAHUN")
+    return report, years, found.missing
 
 
 def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[Year], int]:
@@ -168,7 +175,8 @@ def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), figures) for year, figures in found.years]
     name = years[-1].rules.institution if found.unit is None else f"{found.unit.code} {found.unit.name}"
-    return unit_trend(name, rows, unit, _notes_of(years, found.receipt)), years, found.missing
+    report = unit_trend(name, rows, unit, _notes_of(years, found.newest))
+    return _resting_on(report, years, found.newest, "kinerja rekap unit TAHUN"), years, found.missing
 
 
 def _trend_year(year: Year) -> TrendYear:
@@ -181,16 +189,27 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     # counting takes a reading of its own, which CSV, TSV and JSON have no use for
     counts = kept.by_status() if with_notes else Counter()
     rows, records = parsed(kept.lines()), kept.lines()
-    return kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
+    report = kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
+    return _resting(report, found, f"kinerja jelaskan NIP {found.number}")
 
 
-def _notes_of(years: Sequence[Year], receipt: str | None) -> list[str]:
+def _resting(report: Report, year: Year, explained: str) -> Report:
+    """*report* with what it rests on, and the command that explains its figures."""
+    return _resting_on(report, [year], year.standing, explained)
+
+
+def _resting_on(report: Report, years: Sequence[Year], stands: Standing, explained: str) -> Report:
+    bases = [Basis(year.number, year.rules, year.stored.since, year.stored.digest) for year in years]
+    return replace(report, method=method_of(bases, stands, explained))
+
+
+def _notes_of(years: Sequence[Year], newest: Standing) -> list[str]:
     """What several years say of themselves; the receipt is that of all of them."""
     notes: list[str] = []
     for year in years:
         notes += reports.unopened_note(year.number, year.unopened)
         notes += reports.standing_notes(year.number, year.standing._replace(receipt=None))
-    return [*notes, *reports.receipt_note(receipt)]
+    return [*notes, *reports.receipt_note(newest.receipt)]
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:
