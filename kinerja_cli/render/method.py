@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.rules import Rules
 
-INSTITUTION = "Instansi"
+INSTITUTION, RECEIPT, DAY = "Instansi", "Tanda terima", "Data per"
 Method = tuple[tuple[str, str], ...]
 
 
@@ -30,10 +30,10 @@ def method_of(years: Sequence[Basis], stands: Standing, explained: str) -> Metho
     told = [(INSTITUTION, "; ".join(institutions))] if years else []
     told += [pair for basis in years for pair in _rules(basis, alone=len(years) == 1)]
     if stands.receipt is not None:
-        told.append(("Tanda terima", stands.receipt))
+        told.append((RECEIPT, stands.receipt))
     if stands.when is not None:
         day, _, zone = stands.when.split(" ")
-        told.append(("Data per", f"{day} ({zone})"))
+        told.append((DAY, f"{day} ({zone})"))
     return (*told, ("Penjelasan", explained))
 
 
