@@ -77,7 +77,8 @@ class Report:
 
     *records*: the same rows, where they are text already: NIP, name, and the other cells in RFC 4180. Either is read.
     *charts*: what pages and workbooks draw, worked out only where a format asks for it. *method*: what the figures rest
-    on, as pairs of what and what it says: rules, digest, receipt, day.
+    on, as pairs of what and what it says: rules, digest, receipt, day. *figures*: what a page says in large at its
+    head, as such pairs too, and worked out like the charts.
     """
 
     title: str
@@ -87,6 +88,7 @@ class Report:
     records: Iterable[tuple[str, str, str]] | None = None
     charts: Callable[[], Sequence[Chart]] = tuple
     method: tuple[tuple[str, str], ...] = ()
+    figures: Callable[[], Sequence[tuple[str, str]]] = tuple
 
 
 def points_text(value: Cell) -> str:
