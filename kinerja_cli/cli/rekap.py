@@ -189,7 +189,9 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     # counting takes a reading of its own, which CSV, TSV and JSON have no use for
     counts = kept.by_status() if with_notes else Counter()
     rows, records = parsed(kept.lines()), kept.lines()
-    report = kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
+    report = kept_yearly(
+        found.rules, found.number, kept.columns, rows, records, found.standing, counts, kept.people
+    )
     return _resting(report, found, f"kinerja jelaskan NIP {found.number}")
 
 

@@ -91,7 +91,7 @@ class XlsxSource:
             yield replace(self, data=other, sheet=other.name)
 
     def other_sheets(self) -> tuple[str, ...]:
-        """Names of the other sheets that have anything in them, as shown to people; kinerja's own beside the data aside."""
+        """Names of the other sheets that have anything in them, as shown to people; those that kinerja adds aside."""
         return tuple(visible(other.name) for other in self._others() if other.name not in OWN_SHEETS)
 
     def place(self, row: int, column: int | None = None) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.closing import Marked, Standing
@@ -11,9 +12,10 @@ from kinerja_cli.domain.distribution import SMALL, Guidance, limits_in_words, na
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.ranking import RankedRow, YearRow
 from kinerja_cli.domain.rules import Rules
-from kinerja_cli.domain.statistics import GroupFigures, percent
+from kinerja_cli.domain.statistics import GroupFigures, YearFigures, percent, year_figures
 from kinerja_cli.domain.unit_tree import Unit
-from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text
+from kinerja_cli.render.charts import distribution_charts, unit_charts, yearly_charts, yearly_figures
+from kinerja_cli.render.report import Cell, Chart, Column, Kind, Report, points_text
 
 LOCAL_POLICY = "Nilai menurut kebijakan lokal; predikat resmi mengikuti PermenPANRB 6/2022"
 _ONLY_GUIDANCE = "Pola distribusi adalah bahan pertimbangan pimpinan; tidak mengubah predikat siapa pun."
@@ -44,12 +46,27 @@ def yearly(
     counts = Counter[str](row.outcome.status for _, row in rows)
     notes = [completeness_note(counts), *unopened_note(year, unopened), *standing_notes(year, stands)]
     complete = counts[Status.COMPLETE] == len(rows)
+    charts, figures = pictured(rules, lambda: (row for _, row in rows))
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
         yearly_columns(measured(rules), complete),
         (yearly_cells(rank, row, measures(row)) for rank, row in rows),
         (*notes, *policy_note(rules)),
+        charts=charts,
+        figures=figures,
     )
+
+
+def pictured(
+    rules: Rules, rows: Callable[[], Iterable[YearRow]]
+) -> tuple[Callable[[], list[Chart]], Callable[[], list[tuple[str, str]]]]:
+    """Charts and figures of a year's list, for a `Report`: *rows* are read when either is asked for, and once."""
+
+    @cache
+    def counted() -> YearFigures:
+        return year_figures(rules, rows())
+
+    return lambda: yearly_charts(rules, counted()), lambda: yearly_figures(counted())
 
 
 def employee(
@@ -127,7 +144,9 @@ def _unit_table(
     )
     told = ("Setiap unit memuat unit di bawahnya.", _whole(rules, whole), *notes, *policy_note(rules))
     rows = ((unit.code, unit.name, *_figures(figures)) for unit, figures in listed)
-    return Report(f"{title} · {rules.institution}", columns, rows, told)
+    return Report(
+        f"{title} · {rules.institution}", columns, rows, told, charts=lambda: unit_charts(rules, listed)
+    )
 
 
 def distribution(
@@ -171,6 +190,7 @@ def distribution(
         columns,
         rows(),
         (*notes, *unopened_note(year, unopened), *standing_notes(year, stands), *policy_note(rules)),
+        charts=lambda: distribution_charts(rules, groups),
     )
 
 

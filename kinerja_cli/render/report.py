@@ -62,13 +62,17 @@ class Series(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Figures to be drawn as well: by *labels*, in the unit of *measure* (points are hundredths)."""
+    """Figures to be drawn as well: by *labels*, in the unit of *measure* (points are hundredths).
+
+    *axes*: what the labels are, and what the figures are.
+    """
 
     title: str
     kind: ChartKind
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     measure: Kind
+    axes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Report:
 
     *records*: the same rows, where they are text already: NIP, name, and the other cells in RFC 4180. Either is read.
     *charts*: what pages and workbooks draw, worked out only where a format asks for it. *method*: what the figures rest
-    on, as pairs of what and what it says: rules, digest, receipt, day.
+    on, as pairs of what and what it says: rules, digest, receipt, day. *figures*: what a page says in large at its
+    head, as such pairs too, and worked out like the charts.
     """
 
     title: str
@@ -87,6 +92,7 @@ class Report:
     records: Iterable[tuple[str, str, str]] | None = None
     charts: Callable[[], Sequence[Chart]] = tuple
     method: tuple[tuple[str, str], ...] = ()
+    figures: Callable[[], Sequence[tuple[str, str]]] = tuple
 
 
 def points_text(value: Cell) -> str:

@@ -41,9 +41,9 @@ CellWriter = Callable[[int, int, Cell], None]
 
 
 def write_workbook(report: Report, out: BinaryIO) -> None:
-    """Write a sheet of data, headings in row 1 so that it can be filtered and imported, one of charts where the
-    report has any, and one of method: title, notes, and what the figures rest on.
+    """Write a sheet of data, one of charts where the report has any, and one of method.
 
+    Headings of data stand in row 1, so that it can be filtered and imported.
     Raises: Refused for more rows than a sheet holds, or a text too long for a cell.
     """
     _refuse_too_many(len(report.rows) if isinstance(report.rows, Sequence) else 0)
@@ -96,7 +96,9 @@ def _fill_data(workbook: Workbook, report: Report, pages: Pages) -> None:
 
 def _formats(workbook: Workbook, columns: Sequence[Column], widths: Sequence[int]) -> list[Format]:
     """A format a column; text that is wider than a column may be goes on below, so that paper holds it whole."""
-    forms = {kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _CODES.items()}
+    forms = {
+        kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _CODES.items()
+    }
     typed = workbook.add_format({"num_format": "@", "valign": "top"})
     wrapped = workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
     return [

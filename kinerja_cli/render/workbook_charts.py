@@ -51,7 +51,9 @@ def fill_charts(workbook: Workbook, charts: Sequence[Chart], pages: Pages) -> No
         height = _height(chart)
         drawn = _drawn(workbook, row, chart)
         drawn.set_size({"width": _WIDTH, "height": height * _ROW})
-        sheet.insert_chart(row, widest + 2, drawn, {"object_position": 2, "description": visible(chart.title)})
+        sheet.insert_chart(
+            row, widest + 2, drawn, {"object_position": 2, "description": visible(chart.title)}
+        )
         row += max(height, len(chart.labels) + 2) + 2
     pages.set_up(sheet)
 
@@ -76,11 +78,13 @@ def _drawn(workbook: Workbook, row: int, chart: Chart) -> Any:
     for place, series in enumerate(chart.series):
         drawn.add_series(_series(row, shown, place, chart, series))
     # never the text itself: XlsxWriter would take one that begins with "=" for a formula
-    drawn.set_title({"name": [CHARTS_SHEET, row, 0], "data": [visible(chart.title)], "name_font": {"size": 12}})
-    figures = {"name": chart.unit, "num_format": _code(chart), "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}}
-    names = {"name": chart.along, **({"reverse": True} if bars else {})}
-    drawn.set_x_axis(names)
-    drawn.set_y_axis(figures)
+    drawn.set_title(
+        {"name": [CHARTS_SHEET, row, 0], "data": [visible(chart.title)], "name_font": {"size": 12}}
+    )
+    along, across = chart.axes
+    grid = {"visible": True, "line": {"color": "#BFBFBF"}}
+    drawn.set_x_axis({"name": along, "reverse": bars, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis({"name": across, "num_format": _code(chart), "major_gridlines": grid})
     drawn.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom"})
     return drawn
 
