@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -20,12 +19,12 @@ from kinerja_cli.cli.options import (
     read_nip,
 )
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
+from kinerja_cli.cli.resting import resting, resting_on
 from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.trend import TrendYear
 from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.render.kept import kept_yearly
-from kinerja_cli.render.method import Basis, method_of
 from kinerja_cli.render.raters import rater_report
 from kinerja_cli.render.report import Report
 from kinerja_cli.render.trend import employee_trend, unit_trend
@@ -62,7 +61,7 @@ def yearly(
     summary = rekap.yearly(database_of(ctx), year, unit, order)
     found = summary.year
     report = reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing)
-    show(ctx, _resting(report, found, f"kinerja jelaskan NIP {found.number}"))
+    show(ctx, resting(report, found, f"kinerja jelaskan NIP {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.missing)
 
@@ -82,7 +81,7 @@ def units(
         inside = within_year.by_unit_in(database_of(ctx), year, period)
         stands = inside.year.standing
         report = reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands)
-        show(ctx, _resting(report, inside.year, f"kinerja nilai daftar --periode {period.code} --unit UNIT"))
+        show(ctx, resting(report, inside.year, f"kinerja nilai daftar --periode {period.code} --unit UNIT"))
         _require(complete, inside.whole.missing)
         return
     summary = rekap.by_unit(database_of(ctx), year)
@@ -90,7 +89,7 @@ def units(
     report = reports.units(
         found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
     )
-    show(ctx, _resting(report, found, f"kinerja rekap tahunan {found.number} --unit UNIT"))
+    show(ctx, resting(report, found, f"kinerja rekap tahunan {found.number} --unit UNIT"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.whole.missing)
 
@@ -103,7 +102,7 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     record_export(ctx, nip)
     counted = [year for year, _ in found.years]
     report = reports.employee(found.name, years, _notes_of(counted, found.newest))
-    show(ctx, _resting_on(report, counted, found.newest, f"kinerja jelaskan {nip} TAHUN"))
+    show(ctx, resting_on(report, counted, found.newest, f"kinerja jelaskan {nip} TAHUN"))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)
@@ -126,7 +125,7 @@ def distribution(
     report = reports.distribution(
         found.rules, found.number, spread.groups, found.unopened, found.standing, spread.guidance
     )
-    show(ctx, _resting(report, found, f"kinerja rekap tahunan {found.number}"))
+    show(ctx, resting(report, found, f"kinerja rekap tahunan {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
 
@@ -140,7 +139,7 @@ def raters(ctx: typer.Context, year: YearArgument = None) -> None:
     found = within_year.raters(database_of(ctx), year)
     inside = found.year
     report = rater_report(inside.rules, inside.number, found.raters, found.codes, inside.standing)
-    show(ctx, _resting(report, inside, "kinerja nilai daftar --periode PERIODE"))
+    show(ctx, resting(report, inside, "kinerja nilai daftar --periode PERIODE"))
 
 
 @app.command("tren", reports=True)
@@ -166,7 +165,7 @@ def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year]
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), row) for year, (_, row) in found.years]
     report = employee_trend(found.name, rows, _notes_of(years, found.newest))
-    report = _resting_on(report, years, found.newest, f"kinerja jelaskan {nip} TAHUN")
+    report = resting_on(report, years, found.newest, f"kinerja jelaskan {nip} TAHUN")
     return report, years, found.missing
 
 
@@ -176,7 +175,7 @@ def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[
     rows = [(_trend_year(year), figures) for year, figures in found.years]
     name = years[-1].rules.institution if found.unit is None else f"{found.unit.code} {found.unit.name}"
     report = unit_trend(name, rows, unit, _notes_of(years, found.newest))
-    return _resting_on(report, years, found.newest, "kinerja rekap unit TAHUN"), years, found.missing
+    return resting_on(report, years, found.newest, "kinerja rekap unit TAHUN"), years, found.missing
 
 
 def _trend_year(year: Year) -> TrendYear:
@@ -192,17 +191,7 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     report = kept_yearly(
         found.rules, found.number, kept.columns, rows, records, found.standing, counts, kept.people
     )
-    return _resting(report, found, f"kinerja jelaskan NIP {found.number}")
-
-
-def _resting(report: Report, year: Year, explained: str) -> Report:
-    """*report* with what it rests on, and the command that explains its figures."""
-    return _resting_on(report, [year], year.standing, explained)
-
-
-def _resting_on(report: Report, years: Sequence[Year], stands: Standing, explained: str) -> Report:
-    bases = [Basis(year.number, year.rules, year.stored.since, year.stored.digest) for year in years]
-    return replace(report, method=method_of(bases, stands, explained))
+    return resting(report, found, f"kinerja jelaskan NIP {found.number}")
 
 
 def _notes_of(years: Sequence[Year], newest: Standing) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Refused
 from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text, safe_text
-from kinerja_cli.render.workbook_pages import Pages, fill_method
+from kinerja_cli.render.workbook_pages import LINE, Pages, fill_method, height_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -80,12 +80,13 @@ def _fill_data(workbook: Workbook, report: Report, pages: Pages) -> None:
     sample = list(islice(rows, _SAMPLE))
     widths = [_width(column, [row[index] for row in sample]) for index, column in enumerate(report.columns)]
     forms = _formats(workbook, report.columns, widths)
+    sheet.set_row(0, height_of(zip((visible(c.heading) for c in report.columns), widths, strict=True)))
     for index, (column, width, form) in enumerate(zip(report.columns, widths, forms, strict=True)):
         # as text also where a cell is still empty: an NIP typed there, or edited, stays whole
         of_column = form if column.kind in (Kind.TEXT, Kind.NIP) else None
         sheet.set_column(index, index, width, of_column)
         sheet.write_string(0, index, visible(column.heading), head)
-    last = _fill_rows(sheet, forms, report.columns, chain(sample, rows))
+    last = _fill_rows(sheet, forms, report.columns, _heightened(sheet, widths, chain(sample, rows)))
     sheet.autofilter(0, 0, last, len(report.columns) - 1)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -99,12 +100,29 @@ def _formats(workbook: Workbook, columns: Sequence[Column], widths: Sequence[int
     forms = {
         kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _CODES.items()
     }
-    typed = workbook.add_format({"num_format": "@", "valign": "top"})
-    wrapped = workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+    typed = workbook.add_format({"num_format": "@", "align": "left", "valign": "top", "indent": 1})
+    wrapped = workbook.add_format(
+        {"num_format": "@", "align": "left", "valign": "top", "indent": 1, "text_wrap": True}
+    )
     return [
         forms.get(column.kind, wrapped if width == _WIDEST else typed)
         for column, width in zip(columns, widths, strict=True)
     ]
+
+
+def _heightened(
+    sheet: Worksheet, widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+) -> Iterator[Sequence[Cell]]:
+    """The same *rows*, each as high as its text needs: LibreOffice doesn't make them so by itself."""
+    wrapped = [index for index, width in enumerate(widths) if width == _WIDEST]
+    if not wrapped:
+        yield from rows
+        return
+    for number, row in enumerate(rows, start=1):
+        height = height_of((safe_text(row[index]), _WIDEST) for index in wrapped)
+        if height > LINE:
+            sheet.set_row(number, height)
+        yield row
 
 
 def _fill_rows(
@@ -165,7 +183,12 @@ def _real_date(text: str) -> date | None:
 def _width(column: Column, cells: Sequence[Cell]) -> int:
     fixed = {Kind.NIP: 20, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
     inside = fixed or max((len(safe_text(cell)) for cell in cells), default=0)
-    return min(_WIDEST, max(inside, len(column.heading) + 3) + 1)  # 3: the filter's arrow
+    return min(_WIDEST, max(inside + 1, _heading_width(column.heading) + 3))  # 3: the filter's arrow
+
+
+def _heading_width(heading: str) -> int:
+    """A heading of several words goes on below: figures of two places need no column of thirty."""
+    return max(-(-len(heading) // 2), *(len(word) for word in heading.split(" ")), min(len(heading), 8))
 
 
 def _refuse_too_many(count: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kinerja_cli.domain.columns import NOTES_SHEET
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+LINE = 15  # points: the height of a row of one line
+_HIGHEST = 409  # points: Excel's limit
 _A4 = 9
+_NAMES, _SAYS = 26, 100  # widths of the columns of the sheet of method
 _LONGEST = 110  # of one part: Excel allows 255 characters for the three of a line
 
 
@@ -43,14 +48,22 @@ def fill_method(workbook: Workbook, report: Report, pages: Pages) -> None:
     sheet = workbook.add_worksheet(NOTES_SHEET)
     bold = workbook.add_format({"bold": True, "valign": "top"})
     text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 26, text)
-    sheet.set_column(1, 1, 100, text)
+    sheet.set_column(0, 0, _NAMES, text)
+    sheet.set_column(1, 1, _SAYS, text)
     sheet.write_string(0, 0, visible(report.title), bold)
-    pairs = [*report.method, *(("Catatan", note) for note in report.notes)]
+    known = {f"{what}: {said}" for what, said in report.method}
+    pairs = [*report.method, *(("Catatan", note) for note in report.notes if note not in known)]
     for row, (what, said) in enumerate(pairs, start=2):
+        sheet.set_row(row, height_of([(visible(what), _NAMES), (visible(said), _SAYS)]))
         sheet.write_string(row, 0, visible(what), bold)
         sheet.write_string(row, 1, visible(said), text)
     pages.set_up(sheet)
+
+
+def height_of(texts: Iterable[tuple[str, int]]) -> int:
+    """Points that a row needs for *texts* wrapped at the widths beside them (in digits of the sheet's font)."""
+    lines = (len(textwrap.wrap(text, max(1, width - 2))) for text, width in texts)
+    return min(_HIGHEST, LINE * max(lines, default=1) or LINE)
 
 
 def _plain(text: str) -> str:
