@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ LINE = 15  # points: the height of a row of one line
 _HIGHEST = 409  # points: Excel's limit
 _A4 = 9
 _NAMES, _SAYS = 26, 100  # widths of the columns of the sheet of method
+_PICTURE = re.compile(r"&(?=G|\[Picture)")  # XlsxWriter counts pictures, also where the & is doubled
 _LONGEST = 110  # of one part: Excel allows 255 characters for the three of a line
 
 
@@ -30,8 +32,8 @@ class Pages:
         office = said.get(INSTITUTION, "")
         title = report.title.removesuffix(f" · {office}") if office else report.title
         stands = " · ".join(f"{what} {said[what]}" for what in (RECEIPT, DAY) if what in said)
-        self._header = f'&L&"-,Bold"{_plain(title)}&R{_plain(office)}'
-        self._footer = f"&L{_plain(stands)}&RHalaman &P dari &N"
+        self._header = f'&L&"-,Bold"{_plain(title)}' + (f"&R{_plain(office)}" if office else "")
+        self._footer = (f"&L{_plain(stands)}" if stands else "") + "&RHalaman &P dari &N"
 
     def set_up(self, sheet: Worksheet) -> None:
         """Set *sheet* up for printing."""
@@ -68,7 +70,7 @@ def height_of(texts: Iterable[tuple[str, int]]) -> int:
 
 def _plain(text: str) -> str:
     """*text* as it stands in a header or footer, where ``&`` begins an instruction; cut where it is too long."""
-    shown = visible(text).replace("&[", "& [")  # XlsxWriter takes &[Picture] for one even where & is doubled
+    shown = _PICTURE.sub("& ", visible(text))
     if len(shown.encode("utf-16-le")) // 2 + shown.count("&") > _LONGEST:
         shown = shown[: _LONGEST // 2 - 1] + "…"  # no letter takes more than two units
     return shown.replace("&", "&&")
