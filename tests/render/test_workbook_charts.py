@@ -97,7 +97,7 @@ def test_a_line_stops_where_a_year_has_no_figure():
     [xml] = chart_xml(COURSE)
     figures = re.findall(r"<c:val>(.*?)</c:val>", xml)
     assert [re.findall(r'<c:pt idx="(\d)">', series) for series in figures] == [["0", "1"], ["2"]]
-    assert "dispBlanksAs" not in xml  # left out in a file of 2007 it is the gap; tests/spreadsheets looks
+    assert "dispBlanksAs" not in xml  # left out, in a file that says it is of 2007, it is the gap
     assert "<c:lineChart>" in xml
     assert [title for title in ("Tahun", "Nilai") if f"<a:t>{title}</a:t>" in xml] == ["Tahun", "Nilai"]
 
