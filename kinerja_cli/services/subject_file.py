@@ -35,6 +35,7 @@ _TARGET = (
     *("year", "kind", "result", "indicator", "aspect", "low", "high", "measure", "direction", "reckoning"),
     "weight",
 )
+_ACTING = ("starts", "ends", "unit", "position", "kind", "basis")
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
     "decision", "value_after",
@@ -89,6 +90,7 @@ class _Subject:
             ),
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
+            "plt": self._records(self._versions("acting", ("id",), _ACTING), self._acting),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -231,6 +233,20 @@ class _Subject:
     def _absence(self, version: Version) -> tuple[str, dict[str, Fact]]:
         day = version.values["day"]
         return f"tidak masuk {day}", {"tanggal": day, "catatan": self._masked(version.values["note"])}
+
+    def _acting(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        unit = self.units[row["unit"]]
+        return f"{row['kind']} {row['id']}", {
+            "id": row["id"],
+            "jenis": row["kind"],
+            "jabatan": self._masked(row["position"]),
+            "unit": unit.code,
+            "nama_unit": self.mask(unit.name),
+            "mulai": row["starts"],
+            "selesai": row["ends"],
+            "dasar": self._masked(row["basis"]),
+        }
 
     def _place(self, version: Version) -> str:
         return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"
