@@ -35,7 +35,9 @@ def rater_report(
     unknown = sum(rater.values for rater in listed if rater.label is None)
     notes += [f"Baris tanpa penilai: {unknown} nilai yang penilainya tidak dicatat."] if unknown else []
     if any(rater.acting for rater in listed):
-        notes.append("Plt/Plh: yang dijalankan penilai pada hari terakhir periode itu, di samping jabatannya.")
+        notes.append(
+            "Plt/Plh: yang dijalankan penilai pada hari terakhir periode itu, di samping jabatannya."
+        )
     notes += [*standing_notes(year, stands), *policy_note(rules)]
     rows = (_cells(rater, codes) for rater in listed)
     return Report(f"Rekap penilai {year} · {rules.institution}", _COLUMNS, rows, tuple(notes))

@@ -72,10 +72,8 @@ def raters(database: Database, number: int | None) -> RaterSummary:
         with as_recorded(connection, year):
             codes = {unit.id: unit.code for unit in all_units(connection)}
             acted = titles_by_period(connection, year.span.first, year.span.last)
-        found = [
-            rater.acted(acted.get(rater.label or "", {}))
-            for rater in rater_figures(_given(connection, year, codes))
-        ]
+            figures = rater_figures(_given(connection, year, codes))
+    found = [rater.acted(acted.get(rater.label or "", {})) for rater in figures]
     return RaterSummary(year, found, {period.id: period.code for period in year.periods})
 
 

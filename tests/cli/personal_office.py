@@ -37,6 +37,7 @@ ABOUT_HER = {
     "dibimbing oleh Ni'mah [Nona]  đorđević-bria sejak Maret",
     "menggantikan 19850101 201001 2 001 selama cuti",
     "salah orang: maksudnya 198501012010012091",
+    "SP 8/2020, selama 198501012010012001 cuti bersalin",
 }
 
 
@@ -82,6 +83,18 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
         f"program tambah 'Posyandu keliling' --tahun 2020 --kategori program_baru --pegawai {NIP} --pegawai {PEER}",
         ["program", "ubah", "1", "--bukti", f"SK {OTHERS[PEER]} dan {NAME}", "--status", "berjalan"],
         f"pegawai pindah {NIP} --unit KEC --mulai 2020-04-01 --jabatan 'Bidan Koordinator Wilayah'",
+        [
+            *f"pegawai plt {NIP} --unit KEC --mulai 2020-05-04 --jabatan".split(),
+            "Kepala Puskesmas Oelami",
+            "--dasar",
+            f"SP {OTHERS[PEER]} 7/2020",
+        ],
+        [
+            *f"pegawai plt {PEER} --unit PKM --mulai 2020-05-04 --plh --jabatan".split(),
+            "Bidan Penyelia",
+            "--dasar",
+            "SP 8/2020, selama 198501012010012001 cuti bersalin",
+        ],
         ["program", "ubah", "1", "--berkas-bukti", PHOTO, "--berkas-bukti", "daftar.csv"],
     ):
         kinerja(line)

@@ -29,6 +29,7 @@ from kinerja_cli.storage import database, erasing
 
 ERASE = f"hapus-data {NIP} --dasar 'permohonan 12/2031' --yes"
 WORDS = [NIP, OLD, NAME, OLD_NAME, *NOTES, *ABOUT_HER, "Bidan Desa Oelami", "Bidan Koordinator Wilayah"]
+WORDS += ["Kepala Puskesmas Oelami", "SP Marten"]
 
 
 @pytest.fixture
@@ -118,6 +119,7 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "employee": "update employee set name = 'Ada' where id = 3",
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
+        "acting": "update acting set basis = 'karangan' where employee = 3",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
     }.items():
