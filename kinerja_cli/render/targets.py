@@ -10,7 +10,7 @@ from kinerja_cli.domain.explanation import CriterionLine, TargetLine
 from kinerja_cli.domain.points import half_up_fraction, show_points
 from kinerja_cli.domain.rules import Formula, Rules
 from kinerja_cli.domain.target_text import lasting, show_amount, show_bounds
-from kinerja_cli.domain.targets import Direction, Kind, Reckoning
+from kinerja_cli.domain.targets import Direction, Kind, Reached, Reckoning
 from kinerja_cli.render import report
 from kinerja_cli.render.report import Cell, Column, Points, Report
 
@@ -131,8 +131,17 @@ def _outcome(rules: Rules, line: TargetLine) -> list[str]:
         return [told]
     value = show_points(half_up_fraction(reached.value))
     if figures.kind is Kind.EXTRA:
-        return [told, f"  tambahan +{value} dari bobot {show_points(figures.weight)}"]
-    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}"]
+        weight = show_points(figures.weight)
+        return [told, f"  tambahan +{value} dari bobot {weight}{_whole(rules, reached)}"]
+    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}{_whole(rules, reached)}"]
+
+
+def _whole(rules: Rules, reached: Reached) -> str:
+    """The whole percent by which the formula of 2021 goes, where that isn't the one that is shown."""
+    if rules.targets is None or rules.targets.formula is not Formula.OF_2021 or reached.achievement is None:
+        return ""
+    percents = reached.achievement * 100
+    return "" if percents.denominator == 1 else f" (capaian dibulatkan {half_up_fraction(percents)} %)"
 
 
 def _formula(line: TargetLine) -> str:

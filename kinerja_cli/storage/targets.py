@@ -38,7 +38,14 @@ left join realisation r on r.target = t.id
 where t.year = :year
 order by t.employee, t.id, r.period
 """
-_USED = "select t.year, count(*) from target t where t.year between :first and :last group by t.year order by t.year"
+_HELD = """
+select t.id, t.year, t.kind, t.first is not null or t.last is not null
+from target t
+where t.year between :first and :last
+  and (t.kind = :extra or t.first is not null or t.last is not null)
+order by t.year, t.id
+"""
+_IN_PERIOD = "select count(*) from realisation where period = :period"
 
 Figures = list[tuple[Measure, Mapping[int, int]]]
 """The figures of somebody's targets, each with its realisations (hundredths) by period key."""
@@ -85,9 +92,21 @@ def figures_in_step(connection: sqlite3.Connection, year: int) -> Callable[[int]
     return of
 
 
-def target_years(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
-    """Years from *first* to *last* that have targets, and how many."""
-    return connection.execute(_USED, {"first": first, "last": last}).fetchall()
+def ruled_targets(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int, Kind, bool]]:
+    """Targets from year *first* to *last* that not all rules allow: tambahan, and those of some periods alone.
+
+    Each as number, year, kind, and whether it is of some periods alone.
+    """
+    asked = {"first": first, "last": last, "extra": Kind.EXTRA.value}
+    return [
+        (number, year, Kind(kind), bool(partial))
+        for number, year, kind, partial in connection.execute(_HELD, asked)
+    ]
+
+
+def realised_in(connection: sqlite3.Connection, period: int) -> int:
+    """How many realisations a period holds."""
+    return int(connection.execute(_IN_PERIOD, {"period": period}).fetchone()[0])
 
 
 def keep_target(connection: Connection, employee: int, year: int, values: Mapping[str, Value]) -> int:
