@@ -17,18 +17,18 @@ select t.id, t.employee, t.year, g.code, t.result, t.indicator, t.aspect, t.meas
   t.low, t.high, t.direction, t.reckoning, t.kind, t.weight, t.peak, t.first, t.last, t.entry
 from target t
 left join goal g on g.id = t.goal
-where (:id is null or t.id = :id) and (:year is null or t.year = :year)
-  and (:employee is null or t.employee = :employee)
+where {only}
 order by t.year, t.employee, t.id
 """
 _REALISATIONS = """
 select r.target, r.period, r.value, r.evidence, r.note, r.entry
 from realisation r
 join target t on t.id = r.target
-where (:id is null or t.id = :id) and (:year is null or t.year = :year)
-  and (:employee is null or t.employee = :employee)
+where {only}
 order by r.target, r.period
 """
+# only what is asked for stands in the statement: beside "or :id is null" no index would be used
+_ONLY = {"id": "t.id = :id", "year": "t.year = :year", "employee": "t.employee = :employee"}
 # figures alone, in the order in which everybody's year is judged
 _FIGURES = """
 select t.employee, t.id, t.low, t.high, t.direction, t.reckoning, t.kind, t.weight, t.peak, t.first, t.last,
@@ -60,7 +60,7 @@ def targets_of(
 ) -> list[Target]:
     """Targets by year, employee and number: all there are, or those of a year, of an employee, or with a number."""
     asked = {"id": number, "year": year, "employee": employee}
-    return [_target(row) for row in connection.execute(_TARGETS, asked)]
+    return [_target(row) for row in connection.execute(_only(_TARGETS, asked), asked)]
 
 
 def realisations_of(
@@ -73,9 +73,14 @@ def realisations_of(
     """What came of those targets: target -> period key -> realisation."""
     found: dict[int, dict[int, Realisation]] = {}
     asked = {"id": number, "year": year, "employee": employee}
-    for target, period, *rest in connection.execute(_REALISATIONS, asked):
+    for target, period, *rest in connection.execute(_only(_REALISATIONS, asked), asked):
         found.setdefault(target, {})[period] = Realisation(period, *rest)
     return found
+
+
+def _only(statement: str, asked: Mapping[str, int | None]) -> str:
+    wanted = [_ONLY[name] for name, value in asked.items() if value is not None]
+    return statement.format(only=" and ".join(wanted) or "true")
 
 
 def figures_in_step(connection: sqlite3.Connection, year: int) -> Callable[[int], Figures]:
