@@ -47,6 +47,7 @@ def settle(kinerja: Kinerja, workspace: Path, formula: str = OF_2021, *opened: s
     """Make the office (Citra serves from May: three quarters); made once, copied afterwards."""
     text, periods = rules(formula), opened or QUARTERS
     (workspace / "criteria.yaml").write_text(text, encoding="utf-8")
+    (workspace / "kinerja.db").unlink(missing_ok=True)
     if (formula, *periods) in _MADE:
         kinerja("init")
         (workspace / "kinerja.db").write_bytes(_MADE[formula, *periods])
@@ -57,7 +58,9 @@ def settle(kinerja: Kinerja, workspace: Path, formula: str = OF_2021, *opened: s
     _MADE[formula, *periods] = (workspace / "kinerja.db").read_bytes()
 
 
-def aim(kinerja: Kinerja, nip: str, target: str, *more: str, indicator: str = "Surat", year: int = 2025) -> int:
+def aim(
+    kinerja: Kinerja, nip: str, target: str, *more: str, indicator: str = "Surat", year: int = 2025
+) -> int:
     """Set a target and give its number."""
     words = ["--hasil", "Layanan", "--indikator", indicator, "--target", target, "--satuan", "surat"]
     return int(kinerja(["sasaran", "tetapkan", nip, str(year), *words, *more]).stdout)

@@ -8,7 +8,7 @@ import pytest
 from target_office import ANI, BUDI, CITRA, aim, listed, realise, settle
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def office(kinerja, workspace):
     settle(kinerja, workspace)
     return workspace
@@ -18,7 +18,7 @@ SET = f"sasaran tetapkan {BUDI} 2025 --hasil Arsip --indikator 'Arsip rapi' --ta
 
 
 class TestSetting:
-    def test_its_number_alone_is_on_stdout(self, kinerja, office):
+    def test_its_number_alone_is_on_stdout(self, kinerja):
         result = kinerja(f"{SET} --arah turun --aspek waktu --hitung jumlah --bobot 2,5 --dari 2025-TW2")
         assert result.stdout == "1\n"
         assert result.stderr == "Sasaran 1 ditetapkan.\n"
@@ -30,7 +30,7 @@ class TestSetting:
             "capaian": "", "nilai": "", "belum_ada": "3", "revisi": row["revisi"],
         }  # fmt: skip
 
-    def test_the_very_same_again_changes_nothing_and_gives_the_same_number(self, kinerja, office, rows):
+    def test_the_very_same_again_changes_nothing_and_gives_the_same_number(self, kinerja, rows):
         kinerja(SET)
         before = rows("select count(*) from journal")
         result = kinerja(SET)
@@ -38,7 +38,7 @@ class TestSetting:
         assert result.stderr == "Sasaran 1 sudah ada begitu; tidak ada yang berubah.\n"
         assert rows("select count(*) from journal") == before
 
-    def test_another_figure_for_the_same_indicator_is_refused_whatever_its_case(self, kinerja, office, refused):
+    def test_another_figure_for_the_same_indicator_is_refused_whatever_its_case(self, kinerja, refused):
         kinerja(SET)
         line = SET.replace("7-8,5", "9").replace("'Arsip rapi'", "'ARSIP  rapi'")
         assert refused(line) == [
@@ -58,12 +58,12 @@ class TestSetting:
             ("99999999999999999", "terlalu besar"),
         ],
     )
-    def test_a_target_that_is_none_is_refused_in_words(self, refused, office, target, told):
+    def test_a_target_that_is_none_is_refused_in_words(self, refused, target, told):
         lines = refused(SET.replace("7-8,5", target), 2)
         assert lines[0].startswith("kinerja sasaran tetapkan: galat: --target: ")
         assert told in lines[0]
 
-    def test_all_faults_of_a_target_come_at_once(self, refused, office):
+    def test_all_faults_of_a_target_come_at_once(self, refused):
         line = (
             f"sasaran tetapkan {BUDI} 2025 --hasil '' --indikator ' ' --target 5 --satuan '' --dari 2025-S1"
             " --sampai 2024-TW1 --puncak --arah turun --tujuan TAKADA"
@@ -80,8 +80,10 @@ class TestSetting:
             "Lihat: kinerja tujuan daftar",
         ]
 
-    def test_whoever_and_whatever_is_unknown_is_not_found(self, refused, office):
-        assert refused(SET.replace(BUDI, "199901012020121009"), 4)[0].startswith("Pegawai dengan NIP 199901012020121009")
+    def test_whoever_and_whatever_is_unknown_is_not_found(self, refused):
+        assert refused(SET.replace(BUDI, "199901012020121009"), 4)[0].startswith(
+            "Pegawai dengan NIP 199901012020121009"
+        )
         assert refused(SET.replace("2025", "2023"), 4)[0] == "Tahun 2023 belum punya aturan."
         assert refused(f"{SET} --tujuan X", 4)[0].startswith("Tujuan 'X' tidak ditemukan.")
 
@@ -92,7 +94,7 @@ class TestSetting:
 
 
 class TestChanging:
-    def test_a_change_keeps_what_is_not_said_and_the_version_before(self, kinerja, office, rows):
+    def test_a_change_keeps_what_is_not_said_and_the_version_before(self, kinerja, rows):
         kinerja(f"{SET} --bobot 2")
         kinerja("sasaran ubah 1 --target 10 --alasan 'standar baru'")
         assert rows("select low, high, weight from target") == [(1000, 1000, 200)]
@@ -100,14 +102,14 @@ class TestChanging:
         again = kinerja("sasaran ubah 1 --target 10,00 --alasan 'standar baru'")
         assert (again.stderr, again.receipt) == ("Sasaran 1 tetap; tidak ada yang berbeda.\n", None)
 
-    def test_a_stale_revision_is_refused(self, kinerja, office, refused):
+    def test_a_stale_revision_is_refused(self, kinerja, refused):
         kinerja(SET)
         [row] = listed(kinerja, "sasaran daftar")
         kinerja(f"sasaran ubah 1 --bobot 3 --alasan a --revisi {row['revisi']}")
         lines = refused(f"sasaran ubah 1 --bobot 4 --alasan a --revisi {row['revisi']}")
         assert lines[0].startswith(f"sasaran 1 bukan revisi {row['revisi']}: revisi ")
 
-    def test_what_makes_no_sense_is_refused(self, kinerja, office, refused):
+    def test_what_makes_no_sense_is_refused(self, kinerja, refused):
         kinerja(SET)
         assert refused("sasaran ubah 1 --alasan x", 2)[0].startswith("Tidak ada yang diubah")
         assert refused("sasaran ubah 1 --bobot 2", 2)
@@ -115,7 +117,7 @@ class TestChanging:
         assert refused("sasaran ubah 9 --bobot 2 --alasan x", 4)[0] == "Sasaran nomor 9 tidak ditemukan."
         assert refused("sasaran ubah 1 --sepanjang-tahun --dari 2025-TW2 --alasan x", 2)
 
-    def test_a_realisation_outside_its_new_periods_stands_in_the_way(self, kinerja, office, refused):
+    def test_a_realisation_outside_its_new_periods_stands_in_the_way(self, kinerja, refused):
         kinerja(SET)
         realise(kinerja, 1, "3")
         assert refused("sasaran ubah 1 --dari 2025-TW2 --alasan x") == [
@@ -127,7 +129,7 @@ class TestChanging:
         kinerja("sasaran ubah 1 --sepanjang-tahun --alasan x")
         assert listed(kinerja, "sasaran daftar")[0]["dari"] == ""
 
-    def test_a_target_is_withdrawn_with_what_came_of_it_and_nothing_is_lost(self, kinerja, office, rows):
+    def test_a_target_is_withdrawn_with_what_came_of_it_and_nothing_is_lost(self, kinerja, rows):
         kinerja(SET)
         realise(kinerja, 1, "3", "4")
         assert kinerja("sasaran batal 1 --alasan keliru").stderr == "Sasaran 1 (Arsip rapi) dibatalkan.\n"
@@ -139,7 +141,7 @@ class TestChanging:
 
 class TestRealising:
     @pytest.fixture(autouse=True)
-    def target(self, kinerja, office):
+    def target(self, kinerja):
         kinerja(SET)
 
     def test_an_equal_one_is_left_alone_a_different_one_needs_a_correction(self, kinerja, refused, rows):
@@ -149,11 +151,12 @@ class TestRealising:
             again = kinerja(same)
             assert (again.stderr, again.receipt) == ("Realisasi sasaran 1 2025-TW1 = 6.50: tetap.\n", None)
         [(revision,)] = rows("select entry from realisation")
-        for other, told in (
-            ("sasaran realisasi 1 2025-TW1 7", f"sudah 6.50 box (revisi {revision}), bukan 7."),
-            ("sasaran realisasi 1 2025-TW1 6,5 --bukti lain", f"sudah punya bukti 'SK 1' (revisi {revision}), bukan 'lain'."),
-            ("sasaran realisasi 1 2025-TW1 6,5 --catatan ah", f"sudah punya catatan '' (revisi {revision}), bukan 'ah'."),
-        ):  # fmt: skip
+        for words, told in (
+            ("7", f"sudah 6.50 box (revisi {revision}), bukan 7."),
+            ("6,5 --bukti lain", f"sudah punya bukti 'SK 1' (revisi {revision}), bukan 'lain'."),
+            ("6,5 --catatan ah", f"sudah punya catatan '' (revisi {revision}), bukan 'ah'."),
+        ):
+            other = f"sasaran realisasi 1 2025-TW1 {words}"
             assert refused(other) == [
                 f"realisasi sasaran 1 2025-TW1 {told}",
                 "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan.",
@@ -226,7 +229,7 @@ class TestRealising:
 
 
 class TestShowing:
-    def test_a_listing_is_of_the_newest_year_of_a_person_or_of_a_unit(self, kinerja, office, refused):
+    def test_a_listing_is_of_the_newest_year_of_a_person_or_of_a_unit(self, kinerja, refused):
         aim(kinerja, ANI, "10")
         aim(kinerja, BUDI, "10")
         aim(kinerja, BUDI, "12", year=2026)
@@ -238,18 +241,19 @@ class TestShowing:
         refused("sasaran daftar --unit TAKADA", 4)
         refused("sasaran daftar --nip 199901012020121009", 4)
 
-    def test_a_nip_that_changed_keeps_its_targets(self, kinerja, office):
+    def test_a_nip_that_changed_keeps_its_targets(self, kinerja):
         aim(kinerja, BUDI, "10")
         kinerja(f"pegawai ubah {BUDI} --nip-baru 198503152010012009 --alasan 'salah ketik'")
         assert [row["nip"] for row in listed(kinerja, "sasaran daftar")] == ["198503152010012009"]
 
-    def test_one_target_shows_the_goals_above_it_and_every_realisation(self, kinerja, office):
+    def test_one_target_shows_the_goals_above_it_and_every_realisation(self, kinerja):
         kinerja("tujuan tambah VISI 'Kota yang melayani' --jenis visi")
         kinerja("tujuan tambah LAYANAN 'Surat sehari jadi' --induk VISI")
         aim(kinerja, BUDI, "100", "--hitung", "jumlah", "--tujuan", "layanan")
         realise(kinerja, 1, "30", "20", "30", "19,5")
         told = dict.fromkeys(
-            f"{row['hal']}|{row['isi']}" for row in json.loads(kinerja("sasaran tampil 1 --format json").stdout)
+            f"{row['hal']}|{row['isi']}"
+            for row in json.loads(kinerja("sasaran tampil 1 --format json").stdout)
         )
         assert list(told)[:5] == [
             f"pegawai|{BUDI}",
@@ -263,7 +267,7 @@ class TestShowing:
         assert "|realisasi (jumlah) 99.50; capaian 99.50 / 100 = 99.50 %" in told
         assert "|nilai 109.00 menurut rumus permenpanrb_8_2021 (capaian dibulatkan 100 %)" in told
 
-    def test_markup_in_texts_is_shown_as_it_was_typed(self, kinerja, office):
+    def test_markup_in_texts_is_shown_as_it_was_typed(self, kinerja):
         aim(kinerja, BUDI, "10", "--tujuan", *_goal(kinerja), indicator="[red]Surat[/red] =1+1")
         kinerja(["sasaran", "realisasi", "1", "2025-TW4", "10", "--bukti", "[bold]SK[/bold]"])
         env = {"COLUMNS": "250"}
@@ -273,7 +277,7 @@ class TestShowing:
         assert "bukti: [bold]SK[/bold]" in page
         assert "[blue]isi[/blue]" in kinerja("tujuan daftar", env=env).stdout
 
-    def test_a_sheet_has_a_row_a_target_of_those_who_serve_and_where_it_holds(self, kinerja, office, refused):
+    def test_a_sheet_has_a_row_a_target_of_those_who_serve_and_where_it_holds(self, kinerja, refused):
         aim(kinerja, CITRA, "10")  # she serves from May
         aim(kinerja, BUDI, "10", "--sampai", "2025-TW1")
         aim(kinerja, ANI, "10")
@@ -289,7 +293,7 @@ def _goal(kinerja):
 
 
 class TestYearOnYear:
-    def test_the_difference_is_between_the_same_target_of_neighbouring_years(self, kinerja, office, refused):
+    def test_the_difference_is_between_the_same_target_of_neighbouring_years(self, kinerja, refused):
         kinerja("periode buka 2026-TW1")
         for year, target, amount in ((2025, "100", "90"), (2026, "110", "121")):
             number = aim(kinerja, BUDI, target, year=year)
