@@ -24,7 +24,7 @@ _RECKONED = {
 
 
 def goals(rows: Rows) -> Report:
-    """Rows of code, kind, text (indented by depth), parent's code, unit, number of targets that serve it, revision."""
+    """Rows of code, kind, text, parent's code, unit, number of targets that serve it, revision."""
     columns = (
         Column("kode", "Kode"),
         Column("jenis", "Jenis"),
