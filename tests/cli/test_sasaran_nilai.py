@@ -154,7 +154,7 @@ class TestWhatIsMissing:
             aim(kinerja, nip, "100")
         realise(kinerja, 1, "", "", "", "100")
         told = kinerja("status", env={"COLUMNS": "200"}).stdout
-        assert "2025-TW3     : terbuka; lengkap (3 pegawai)" in told
+        assert "2025-TW3    : terbuka; lengkap (3 pegawai)" in told
         assert "2 nilai belum ada (2 dari 3 pegawai)" in told
         assert "Berikutnya  : kinerja sasaran lembar 2025-TW4 -o lembar-2025-TW4.xlsx" in told
         kinerja(f"nilai batalkan {ANI} 2025-TW4 perilaku --alasan x")
