@@ -132,15 +132,19 @@ def _outcome(rules: Rules, line: TargetLine) -> list[str]:
     value = show_points(half_up_fraction(reached.value))
     if figures.kind is Kind.EXTRA:
         weight = show_points(figures.weight)
-        return [told, f"  tambahan +{value} dari bobot {weight}{_whole(rules, reached)}"]
-    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}{_whole(rules, reached)}"]
+        remark = "" if rules.targets.formula is Formula.ACHIEVEMENT else _remark(rules, reached)
+        return [told, f"  tambahan +{value} dari bobot {weight}{remark}"]
+    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}{_remark(rules, reached)}"]
 
 
-def _whole(rules: Rules, reached: Reached) -> str:
-    """The whole percent by which the formula of 2021 goes, where that isn't the one that is shown."""
-    if rules.targets is None or rules.targets.formula is not Formula.OF_2021 or reached.achievement is None:
+def _remark(rules: Rules, reached: Reached) -> str:
+    """The cap that was met, or the whole percent by which the formula of 2021 goes where another is shown."""
+    if rules.targets is None or reached.achievement is None:
         return ""
     percents = reached.achievement * 100
+    if rules.targets.formula is Formula.ACHIEVEMENT:
+        capped = percents * 100 > rules.targets.maximum
+        return f" (paling tinggi {show_points(rules.targets.maximum)})" if capped else ""
     return "" if percents.denominator == 1 else f" (capaian dibulatkan {half_up_fraction(percents)} %)"
 
 
@@ -150,7 +154,9 @@ def _formula(line: TargetLine) -> str:
         return "sesuai target"
     bound = show_amount(figures.high if realised > figures.high else figures.low)
     share = f"{_exactly(realised / 100)} / {bound}"
-    return share if figures.direction is Direction.UP else f"1 + (1 - {share})"
+    if figures.direction is Direction.UP:
+        return share
+    return f"1 + (1 - {share}){', paling rendah 0' if not line.reached.achievement else ''}"
 
 
 def _exactly(value: Fraction) -> str:

@@ -54,6 +54,8 @@ class TestSetting:
             ("8-7", "rentang '8-7' terbalik"),
             ("1.000", "'1.000' punya 3 angka di belakang tanda desimal"),
             ("5-6-7", "'5-6-7' bukan target"),
+            ("2025-08-07", "Excel mengubah rentang seperti 7-8 menjadi tanggal; tulis 7 s.d. 8"),
+            ("1.0000.000", "bukan angka"),
             ("banyak", "'banyak' bukan angka"),
             ("99999999999999999", "terlalu besar"),
         ],
@@ -62,6 +64,20 @@ class TestSetting:
         lines = refused(SET.replace("7-8,5", target), 2)
         assert lines[0].startswith("kinerja sasaran tetapkan: galat: --target: ")
         assert told in lines[0]
+
+    @pytest.mark.parametrize(
+        ("target", "held"),
+        [
+            ("150.000.000", (150_000_000_00, 150_000_000_00)),
+            ("1.234,5", (1_234_50, 1_234_50)),
+            ("1.500.000,25 s.d. 2.000.000", (1_500_000_25, 2_000_000_00)),
+            ("7 s/d 8", (7_00, 8_00)),
+            ("7–8", (7_00, 8_00)),
+        ],
+    )
+    def test_rupiah_and_ranges_as_they_are_written(self, kinerja, rows, target, held):
+        kinerja(SET.replace("7-8,5", f"'{target}'"))
+        assert rows("select low, high from target") == [held]
 
     def test_all_faults_of_a_target_come_at_once(self, refused):
         line = (

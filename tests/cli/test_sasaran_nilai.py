@@ -78,6 +78,19 @@ class TestTheValue:
         for number, amount in ((1, "30"), (2, "45"), (3, "1")):
             realise(kinerja, number, "", "", "", amount)
         assert shown(year_of(kinerja, BUDI), *OUTCOME[:4]) == ("90.25", "80.00", "87.18", "Cukup")
+        page = kinerja(f"jelaskan {BUDI} 2025").stdout
+        assert "    nilai 120.00 menurut rumus capaian (paling tinggi 120.00)\n" in page
+        assert "    nilai 75.00 menurut rumus capaian\n" in page
+        assert "    tambahan +4.00 dari bobot 8.00\n" in page
+        assert "  utama: (bobot × periode × nilai) (1.00 × 4 × 120 + 3.00 × 4 × 75) / 16.00\n" in page
+        assert "  tambahan: 4, paling banyak 10.00\n" in page
+
+    def test_less_is_better_never_falls_below_nothing(self, kinerja, workspace):
+        """1 + (1 - 25/10) is -50 %: nothing, and the page says so."""
+        settle(kinerja, workspace, ACHIEVEMENT)
+        realise(kinerja, aim(kinerja, BUDI, "10", "--arah", "turun"), "", "", "", "25")
+        page = kinerja(f"jelaskan {BUDI} 2025").stdout
+        assert "capaian 1 + (1 - 25 / 10), paling rendah 0 = 0.00 %" in page
 
     def test_additional_work_is_capped_and_all_of_it_stays_on_the_scale(self, kinerja):
         """115 % gives 120; three tambahan of 5 points at 120 % give 15, of which 10 count; the scale ends at 120."""
