@@ -122,8 +122,9 @@ def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     ]
     lines += [f"  {told_line}" for target in line.targets for told_line in target_lines(told.rules, target)]
     if line.mean is None:
+        awaited = line.gaps or (criterion.required and any(target.missing for target in line.targets))
         lines.append(
-            "  tidak ada yang dihitung" + ("" if line.gaps else f"; bobotnya dibagi ke kriteria lain{inside}")
+            "  tidak ada yang dihitung" + ("" if awaited else f"; bobotnya dibagi ke kriteria lain{inside}")
         )
         return lines
     mean = show_points(line.mean)

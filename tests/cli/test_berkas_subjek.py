@@ -143,6 +143,7 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
     assert commands == [
         "pegawai tambah", "nilai catat", "nilai catat", "pegawai ubah", "nilai catat", "nilai kecualikan",
         "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "pegawai plt", "program ubah",
+        "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi",
         "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
@@ -170,6 +171,45 @@ def test_the_files_that_prove_her_programmes_are_named_without_others_and_end_wi
         (1, "daftar.csv", 6, sha256(b"daftar").hexdigest()),
         (1, f"[orang lain] dan {NAME}.jpg", 4, sha256(b"foto").hexdigest()),
     ]
+
+
+def test_every_version_of_her_targets_and_of_what_came_of_them(told):
+    assert values(
+        told, "sasaran", "id", "hasil", "indikator", "tujuan", "target_dari", "satuan", "dari", "sampai"
+    ) == [
+        (
+            1,
+            "Ibu hamil di Oelami terpantau",
+            indicator,
+            "SEHAT",
+            Decimal("10.00"),
+            "kunjungan",
+            "2020-TW1",
+            None,
+        )
+        for indicator in ("kunjungan rumah ibu hamil", "kunjungan rumah dengan kohort")
+    ]
+    rest = ("tahun", "jenis", "aspek", "target_sampai", "arah", "hitung", "bobot", "puncak")
+    assert set(values(told, "sasaran", *rest)) == {
+        (2020, "utama", "kuantitas", Decimal("10.00"), "naik", "akhir", Decimal("1.00"), None)
+    }
+    first, second = told["sasaran"]
+    assert first["pengganti"] == second["tanda_terima"]
+    assert second["alasan_jurnal"] == "istilah baku"
+    rain = "hujan tiga pekan, jalan ke Oelami putus"
+    assert values(told, "realisasi", "sasaran", "periode", "nilai", "bukti", "catatan") == [
+        (1, "2020-TW1", Decimal("4.00"), "lembar kunjungan bulan Maret", rain),
+        (1, "2020-TW1", Decimal("5.00"), "buku kohort, diperiksa [orang lain]", rain),
+    ]
+
+
+def test_a_realisation_of_a_period_that_is_no_more_is_still_in_it(kinerja, personal):  # noqa: ARG001
+    kinerja("periode buka 2020-TW4")
+    kinerja("sasaran realisasi 1 2020-TW4 9")
+    kinerja("sasaran realisasi 1 2020-TW4 --batal --alasan keliru")
+    kinerja("periode batal 2020-TW4")
+    told = json.loads(kinerja(f"berkas-subjek {NIP} --format json").stdout)
+    assert ("2020-TW4", 9.0) in values(told, "realisasi", "periode", "nilai")
 
 
 def test_people_read_it_line_by_line(kinerja, personal):
