@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 
 import pytest
 from target_office import (
@@ -103,6 +104,19 @@ class TestTheValue:
         assert year_of(kinerja, BUDI)["skp"] == "98.00"  # 88 + 10
         kinerja("sasaran realisasi 1 2025-TW4 115 --koreksi --alasan x")
         assert year_of(kinerja, BUDI)["skp"] == "120.00"
+
+    @pytest.mark.parametrize(
+        ("realised", "value"),
+        [("110", "120.00"), ("111", "120.00"), ("101", "110.00"), ("100", "109.00"), ("99,4", "89.00"),
+         ("80", "70.00"), ("79", "69.00"), ("60", "50.00"), ("59", "49.00"), ("0", "0.00")],
+    )  # fmt: skip
+    def test_the_edges_of_the_bands(self, kinerja, realised, value):
+        """Page 101 and 363, beside another target of 88 so that no scale hides what lies above 120."""
+        behave(kinerja, "100", BUDI)
+        realise(kinerja, aim(kinerja, BUDI, "100", indicator="A"), "", "", "", realised)
+        realise(kinerja, aim(kinerja, BUDI, "100", indicator="B"), "", "", "", "98")
+        assert [row["nilai"] for row in listed(kinerja, "sasaran daftar")] == [value, "88.00"]
+        assert year_of(kinerja, BUDI)["skp"] == f"{(Decimal(value) + 88) / 2:.2f}"
 
     def test_a_peak_that_is_reached_is_120(self, kinerja):
         """PermenPANRB 8/2021, page 101 (i): 100 % where it can't be exceeded is 120, else 109."""

@@ -225,7 +225,9 @@ def a_target(random: Random, rules: Rules, name: str) -> Target:
         if target.holds(quarter) and quarter in rules.opened and random.random() < density:
             # in steps of half a percent of the target: often on the edge of a band, or half way to the next percent
             share = Fraction(
-                random.choice([0, 80, 110, 119, 120, 158, 160, 180, 198, 199, 200, 201, 202, 219, 221, 222, 223, 300]),
+                random.choice(
+                    [0, 80, 110, 119, 120, 158, 160, 180, 198, 199, 200, 201, 202, 219, 221, 222, 223, 300]
+                ),
                 200,
             )
             exact = low * share / parts
