@@ -31,11 +31,12 @@ from kinerja_cli.services.targets import (
     applied,
     identity,
     keep_change,
+    keep_new,
     target_numbered,
     values_of,
 )
 from kinerja_cli.storage.database import Database, Writing
-from kinerja_cli.storage.targets import keep_target, realisations_of, targets_of
+from kinerja_cli.storage.targets import realisations_of, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class _Keeper:
         self._state_once(row.row, (employee.id, year, identity(wanted)))
         current = current or self._same(wanted)
         if current is None:
-            keep_target(connection, employee.id, year, values_of(connection, wanted))
+            keep_new(connection, wanted)
             self.counts.new += 1
         else:
             self._compare(row, current, applied(connection, current, said, rules))

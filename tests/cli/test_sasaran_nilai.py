@@ -155,7 +155,7 @@ class TestWhatIsMissing:
             "88.00", "100.00", "", "", "belum_lengkap", "1", "45.40", "108.40",
         )  # fmt: skip
         page = kinerja(f"jelaskan {BUDI} 2025").stdout
-        assert "    2025-TW4: BELUM ADA\n" in page
+        assert "    2025-TW1: 50 surat; bukti: SK 1, tidak dihitung\n    2025-TW4: BELUM ADA\n" in page
         assert "bobotnya dibagi" not in page
         kinerja("sasaran realisasi 2 2025-TW4 98")
         assert shown(year_of(kinerja, BUDI), "skp", "nilai_akhir") == ("88.00", "91.60")  # 61.6 + 30
