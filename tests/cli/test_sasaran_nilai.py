@@ -362,6 +362,19 @@ class TestClosedYears:
         assert kinerja("rekap tahunan 2025 --format csv").stdout == before
         assert kinerja("periksa").stdout == ""
 
+    def test_its_explanation_stays_whatever_happens_to_goals_and_people_since(self, kinerja):
+        kinerja("tujuan tambah T1 'Surat cepat'")
+        complete(kinerja)
+        kinerja("sasaran ubah 1 --tujuan T1 --alasan x")
+        kinerja(["periode", "tutup", *QUARTERS, "--yes"])
+        kinerja("tahun tutup 2025 --yes")
+        before = kinerja(f"jelaskan {ANI} 2025 --format json").stdout
+        assert '"tujuan": "T1"' in before
+        kinerja("tujuan ubah T1 --kode-baru T9 --isi lain --alasan x")
+        kinerja(f"pegawai henti {ANI} --tanggal 2025-06-30")
+        assert kinerja(f"jelaskan {ANI} 2025 --format json").stdout == before
+        assert shown(year_of(kinerja, ANI), "skp", "nilai_akhir") == ("88.00", "91.60")
+
     def test_reopened_it_is_reckoned_anew(self, kinerja):
         complete(kinerja)
         kinerja(["periode", "tutup", *QUARTERS, "--yes"])
