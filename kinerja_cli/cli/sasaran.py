@@ -246,6 +246,10 @@ def import_(
     with source_of(file) as source:
         what, counts = import_targets(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
+    if counts.outside:
+        session_of(ctx).say(
+            f"{counts.outside} realisasi tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
+        )
     session_of(ctx).saved(counted(what, dry_run, counts.new, counts.equal, counts.corrected))
 
 
