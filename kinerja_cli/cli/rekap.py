@@ -181,7 +181,9 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     # counting takes a reading of its own, which CSV, TSV and JSON have no use for
     counts = kept.by_status() if with_notes else Counter()
     rows, records = parsed(kept.lines()), kept.lines()
-    return kept_yearly(found.rules, found.number, kept.columns, rows, records, found.standing, counts)
+    return kept_yearly(
+        found.rules, found.number, kept.columns, rows, records, found.standing, counts, kept.people
+    )
 
 
 def _notes_of(years: Sequence[Year], receipt: str | None) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.points import half_up
@@ -44,6 +45,47 @@ def group_figures(rules: Rules, rows: Sequence[YearRow]) -> GroupFigures:
         highest=finals[-1] if finals else None,
         missing=sum(row.outcome.missing for row in rows),
         by_band=tuple(counts.values()),
+    )
+
+
+class YearFigures(NamedTuple):
+    """A year's list in a few numbers, in hundredths rounded half up; None where nobody has one.
+
+    *mean*: of the shown nilai_akhir. *criteria*: of the shown mean of each criterion, over all who have one.
+    *by_band*: in the order of the rules' predikat.
+    """
+
+    people: int
+    complete: int
+    mean: int | None
+    by_band: tuple[int, ...]
+    criteria: tuple[int | None, ...]
+
+
+def year_figures(rules: Rules, rows: Iterable[YearRow]) -> YearFigures:
+    """Count and average *rows*, which are read once and not kept: a nation passes here."""
+    by_band = {band.code: 0 for band in rules.bands}
+    sums, counts = [0] * len(rules.criteria), [0] * len(rules.criteria)
+    people = complete = total = finals = 0
+    for row in rows:
+        outcome = row.outcome
+        people += 1
+        complete += outcome.status is Status.COMPLETE
+        if outcome.band is not None:
+            by_band[outcome.band.code] += 1
+        if outcome.final is not None:
+            total += outcome.final
+            finals += 1
+        for place, mean in enumerate(outcome.means):
+            if mean is not None:
+                sums[place] += mean
+                counts[place] += 1
+    return YearFigures(
+        people,
+        complete,
+        half_up(total, finals) if finals else None,
+        tuple(by_band.values()),
+        tuple(half_up(*pair) if pair[1] else None for pair in zip(sums, counts, strict=True)),
     )
 
 

@@ -12,7 +12,10 @@ from kinerja_cli.render.rekap import (
     completeness_note,
     measured,
     measures,
+    on_scale,
+    pictured,
     policy_note,
+    predikat_names,
     standing_notes,
     yearly_cells,
     yearly_columns,
@@ -41,15 +44,23 @@ def kept_yearly(
     records: Iterable[KeptLine],
     stands: Standing,
     counts: Mapping[str, int],
+    again: Callable[[], Iterable[YearRow]],
 ) -> Report:
-    """The list of a closed year, as *rows* (NIP, name, cells) and as *records* in RFC 4180; *counts* by status."""
+    """The list of a closed year, as *rows* (NIP, name, cells) and as *records* in RFC 4180; *counts* by status.
+
+    *again* reads its people once more, where a format draws them as well.
+    """
     readers = [_READERS[Kind(column.kind)] for column in columns if column.key not in IDENTITY]
+    charts, figures = pictured(rules, again)
+    scale = predikat_names(rules)
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        tuple(Column(c.key, c.heading, Kind(c.kind), c.hide) for c in columns),
+        tuple(on_scale(Column(c.key, c.heading, Kind(c.kind), c.hide), scale) for c in columns),
         (_cells(readers, *row) for row in rows),
         (completeness_note(counts), *standing_notes(year, stands), *policy_note(rules)),
         records,
+        charts,
+        figures=figures,
     )
 
 

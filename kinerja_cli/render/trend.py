@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
 from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.trend import Step, TrendYear, UnitYear, levels, steps
-from kinerja_cli.render.rekap import policy_note
-from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text
+from kinerja_cli.render.charts import Run, trend_charts
+from kinerja_cli.render.rekap import policy_note, predikat_names
+from kinerja_cli.render.report import Cell, Chart, Column, Kind, Report, points_text
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _GAP, _BREAK = "·", " │ "
@@ -67,12 +68,13 @@ def employee_trend(name: str, years: Sequence[tuple[TrendYear, YearRow]], notes:
         Column("nilai_akhir", "Akhir", Kind.POINTS),
         _CHANGE,
         *(Column(key, heading, hide=2) for key, heading in ratings.items()),
-        Column("predikat", "Predikat"),
+        Column("predikat", "Predikat", scale=predikat_names(found[-1].rules) if found else ()),
         Column("status", "Status", hide=1),
         *_CLOSING,
     )
     drawn = [_drawn_of(year, row) for year, row in years]
-    return _report(name, columns, cells(), found, [*_sparkline(found, walked, drawn), *notes])
+    lines = [*_sparkline(found, walked, drawn), *notes]
+    return _report(name, columns, cells(), found, lines, lambda: trend_charts(_runs(found, walked, drawn)))
 
 
 def unit_trend(
@@ -104,7 +106,8 @@ def unit_trend(
     drawn: list[_Drawn] = [None if mean is None else (mean, points_text(mean)) for mean in means]
     about = ["Setiap unit memuat unit di bawahnya."] if unit is not None else []
     about += [_NOT_THE_SAME_PEOPLE, *_no_mean(found)]
-    return _report(name, columns, rows, found, [*_sparkline(found, walked, drawn), *about, *notes])
+    lines = [*_sparkline(found, walked, drawn), *about, *notes]
+    return _report(name, columns, rows, found, lines, lambda: _mean_charts(found, walked, drawn))
 
 
 def _report(
@@ -113,9 +116,26 @@ def _report(
     rows: Iterator[tuple[Cell, ...]],
     years: Sequence[TrendYear],
     notes: Sequence[str],
+    charts: Callable[[], Sequence[Chart]],
 ) -> Report:
     local = [line for year in years for line in policy_note(year.rules)]
-    return Report(f"Rekap tren · {name}", columns, rows, (*notes, *dict.fromkeys(local)))
+    return Report(f"Rekap tren · {name}", columns, rows, (*notes, *dict.fromkeys(local)), charts=charts)
+
+
+def _runs(years: Sequence[TrendYear], walked: Sequence[Step], drawn: Sequence[_Drawn]) -> Iterator[Run]:
+    """Runs of comparable years, by nilai_akhir or, under a quadrant, by the place of the predikat."""
+    together = zip(walked, years, drawn, strict=True)
+    for _, run in groupby(together, key=lambda each: each[0].since):
+        members = list(run)
+        rules = members[0][1].rules
+        steps = () if rules.quadrant is None else tuple(band.name for band in reversed(rules.bands))
+        yield Run(steps, {year.number: _number(figure) for _, year, figure in members})
+
+
+def _mean_charts(years: Sequence[TrendYear], walked: Sequence[Step], drawn: Sequence[_Drawn]) -> list[Chart]:
+    """The means of a unit; a year under a quadrant has none."""
+    runs = [run for run in _runs(years, walked, drawn) if not run.steps]
+    return [chart._replace(title="Rata-rata nilai akhir dari tahun ke tahun") for chart in trend_charts(runs)]
 
 
 def _ratings(year: TrendYear) -> list[tuple[str, str]]:

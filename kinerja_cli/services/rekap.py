@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import tee
 from operator import itemgetter
 
-from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns
+from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns, kept_row
 from kinerja_cli.domain.distribution import Achievement, Guidance, guidance, is_official
 from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
 from kinerja_cli.domain.rules import Rules
@@ -57,6 +57,12 @@ class KeptList:
         with self.database.read() as connection:
             lines = result_lines(connection, self.closing.entry)
             yield from lines if (self.inside, self.order) == (None, "peringkat") else self._chosen(lines)
+
+    def people(self) -> Iterator[YearRow]:
+        """The same lines as values."""
+        places = cell_places(self.columns)
+        for nip, name, cells in parsed(self.lines()):
+            yield kept_row(self.year.rules, places, (nip, name), cells)
 
     def by_status(self) -> Counter[str]:
         """How many people there are of each status."""

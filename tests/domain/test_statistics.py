@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from kinerja_cli.domain.appraisal import Outcome, Status
 from kinerja_cli.domain.periods import Cadence
 from kinerja_cli.domain.ranking import YearRow
-from kinerja_cli.domain.rules import Aggregation, Band, Rules
-from kinerja_cli.domain.statistics import GroupFigures, group_figures, median, percent
+from kinerja_cli.domain.rules import Aggregation, Band, Criterion, Rules
+from kinerja_cli.domain.statistics import (
+    GroupFigures,
+    YearFigures,
+    group_figures,
+    median,
+    percent,
+    year_figures,
+)
 
 GOOD, POOR = Band("baik", "Baik", 76_00), Band("kurang", "Kurang", 0)
 RULES = Rules("Kantor", 2024, Cadence.YEAR, "WITA", 0, 100_00, Aggregation.MEAN, (), None, (GOOD, POOR))
@@ -54,3 +63,17 @@ def test_nobody_with_a_result_gives_empty_figures() -> None:
 )
 def test_shares_are_hundredths_of_a_percent_half_up(part: int, whole: int, shown: int | None) -> None:
     assert percent(part, whole) == shown
+
+
+def test_a_year_is_counted_in_one_reading_and_each_criterion_over_those_who_have_it() -> None:
+    criteria = (Criterion("a", "A", 50_00), Criterion("b", "B", 50_00))
+    rules = dataclasses.replace(RULES, criteria=criteria)
+
+    def row(means: tuple[int | None, ...], final: int | None) -> YearRow:
+        found = _row(final)
+        return found._replace(outcome=found.outcome._replace(means=means))
+
+    rows = iter([row((80_00, None), None), row((81_01, 70_00), 75_50), row((None, None), 76_01)])
+    # A: (80.00 + 81.01) / 2 = 80.505 -> 80.51; the mean of 75.50 and 76.01 is 75.755 -> 75.76
+    assert year_figures(rules, rows) == YearFigures(3, 2, 75_76, (1, 1), (80_51, 70_00))
+    assert year_figures(rules, []) == YearFigures(0, 0, None, (0, 0), (None, None))
