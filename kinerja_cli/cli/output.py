@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from kinerja_cli.render.report import Report
 
 
+_PAGES = ("xlsx", "html")  # what is printed with the office's name at its head
+
+
 def show(ctx: typer.Context, report: Report) -> None:
     """Write a report as the user asked."""
     session = session_of(ctx)
     choice = session.output
     _spare_the_workspace(session, choice.file)
     sys.stdout.flush()
+    chosen = choose_format(choice.format, choice.file)
     write_report(
-        report,
-        format=choose_format(choice.format, choice.file),
+        _of_the_office(session, report) if chosen in _PAGES else report,
+        format=chosen,
         file=choice.file,
         dialect=choice.dialect,
         stdout=sys.stdout.buffer,
@@ -40,6 +44,19 @@ def show(ctx: typer.Context, report: Report) -> None:
         color=not (session.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"),
         width=shutil.get_terminal_size().columns,
     )
+
+
+def _of_the_office(session: Session, report: Report) -> Report:
+    """A register rests on no rules; its pages still say whose they are."""
+    if report.method or session.database is None:
+        return report
+    from dataclasses import replace
+
+    from kinerja_cli.render.method import INSTITUTION
+    from kinerja_cli.services.lookup import newest_institution
+
+    name = newest_institution(session.database)
+    return report if name is None else replace(report, method=((INSTITUTION, name),))
 
 
 def destination(ctx: typer.Context) -> str | None:

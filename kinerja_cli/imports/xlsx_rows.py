@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from kinerja_cli.domain.columns import NOTES_SHEET
+from kinerja_cli.domain.columns import OWN_SHEETS
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import FaultsFound, KinerjaError, Refused
 from kinerja_cli.imports.cells import UNCOMPUTED, DateText, NumberText, tell
@@ -91,8 +91,8 @@ class XlsxSource:
             yield replace(self, data=other, sheet=other.name)
 
     def other_sheets(self) -> tuple[str, ...]:
-        """Names of the other sheets that have anything in them, as shown to people; kinerja's own notes aside."""
-        return tuple(visible(other.name) for other in self._others() if other.name != NOTES_SHEET)
+        """Names of the other sheets that have anything in them, as shown to people; those that kinerja adds aside."""
+        return tuple(visible(other.name) for other in self._others() if other.name not in OWN_SHEETS)
 
     def place(self, row: int, column: int | None = None) -> str:
         """``nilai.xlsx:Lembar1!B14``, or ``nilai.xlsx:Lembar1!14`` for the whole row."""

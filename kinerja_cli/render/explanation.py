@@ -23,6 +23,7 @@ from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.programmes import EvidenceFile, change_text, effect
 from kinerja_cli.domain.rules import Aggregation, Aspect, Band, Quadrant, Rated, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
+from kinerja_cli.render.method import Basis, method_of
 from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 from kinerja_cli.render.targets import target_lines, target_object, target_sum
@@ -401,7 +402,14 @@ def explanation_report(told: Explanation) -> Report:
     rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
     notes = [*_acting(told), *_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
     notes += [*standing_notes(told.year, told.standing), *policy_note(told.rules)]
-    return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
+    basis = Basis(told.year, told.rules, told.since, told.digest)
+    return Report(
+        f"Penjelasan {told.year} · {told.name} ({told.nip})",
+        columns,
+        rows,
+        tuple(notes),
+        method=method_of([basis], told.standing, f"kinerja jelaskan {told.nip} {told.year}"),
+    )
 
 
 def _line_rows(rules: Rules, line: CriterionLine) -> list[tuple[Cell, ...]]:
