@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kinerja_cli.domain.document import Document
-from kinerja_cli.domain.explanation import CriterionLine, Explanation, ProgrammeLine, TargetLine, spans
+from kinerja_cli.domain.explanation import (
+    CriterionLine,
+    Explanation,
+    ProgrammeLine,
+    TargetLine,
+    UsedValue,
+    spans,
+)
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.programmes import change_text
 from kinerja_cli.domain.rules import Rules, weight_text
@@ -76,7 +83,7 @@ def criteria_grid(told: Explanation, lines: Sequence[CriterionLine], sum_of: str
     last = _sum(len(heads), sum_of, _points(total))
     groups = (Group("", (*rows, last)),)
     told_too = told.rules.quadrant is not None
-    return Grid("Nilai menurut kriteria", heads, (3, 13, 12, 10, 5, 7), groups, numbers=(4, 5), told=told_too)
+    return Grid("Nilai menurut kriteria", heads, (3, 12, 10, 14, 5, 7), groups, numbers=(4, 5), told=told_too)
 
 
 def _criterion(told: Explanation, number: int, line: CriterionLine) -> Row:
@@ -99,10 +106,27 @@ def _given(told: Explanation, line: CriterionLine) -> list[tuple[str, str]]:
     for value in line.used:
         decided = "".join(f"; {decided_text(objection)}" for objection in value.objections)
         found.append((value.period, f"{value.period}: {show_points(value.value)}{decided}"))
-    found += [(value.period, unused_text(told, line, value)) for value in line.unused]
-    found += [(period, f"{period}: dikecualikan – {reason}") for period, reason in line.exempted]
+    found += [(value.period, _unused(told, line, value)) for value in line.unused]
+    excused: dict[str, list[str]] = {}
+    for period, reason in line.exempted:
+        excused.setdefault(reason, []).append(period)
+    for reason, codes in excused.items():
+        found.append((codes[0], f"{_span(told, codes)}: dikecualikan – {reason}"))
     lacking = "TIDAK ADA SASARAN UTAMA" if line.criterion.targeted else "BELUM ADA"
     return [*found, *((period, f"{period}: {lacking}") for period in line.gaps)]
+
+
+def _unused(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
+    """In few words where a later value counts instead: it stands below."""
+    excused = value.period in [period for period, _ in line.exempted]
+    if value.period in told.expected and not excused:
+        return f"{value.period}: {show_points(value.value)} (tidak dihitung)"
+    return unused_text(told, line, value)
+
+
+def _span(told: Explanation, codes: Sequence[str]) -> str:
+    """Period codes in few words, also those that don't count for her."""
+    return spans(codes, sorted({*told.expected, *told.unopened, *codes}))
 
 
 def _raters(told: Explanation, line: CriterionLine) -> list[str]:
@@ -112,8 +136,7 @@ def _raters(told: Explanation, line: CriterionLine) -> list[str]:
         by_name.setdefault(value.rater_name or value.rater or "tidak dicatat", []).append(value.period)
     if len(by_name) == 1:
         return [f"Penilai: {name}" for name in by_name]
-    every = sorted({*told.expected, *(code for codes in by_name.values() for code in codes)})
-    return [f"Penilai {spans(codes, every)}: {name}" for name, codes in by_name.items()]
+    return [f"Penilai {_span(told, codes)}: {name}" for name, codes in by_name.items()]
 
 
 def programme_grid(told: Explanation) -> Grid:
