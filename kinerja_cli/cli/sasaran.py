@@ -268,6 +268,8 @@ def realise(
     if cancel:
         if amount is not None or reason is None:
             raise UsageFault("--batal memerlukan --alasan dan tidak menerima angka realisasi.")
+        if correct or evidence is not None or note is not None:
+            raise UsageFault("--batal tidak dapat dipakai bersama --koreksi, --bukti, atau --catatan.")
         kept = realisations.withdraw_named_realisation(database_of(ctx), number, period, reason)
         session_of(ctx).saved(f"{what} = {show_amount(kept.value)} dibatalkan.")
         return

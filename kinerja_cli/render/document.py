@@ -32,6 +32,7 @@ from kinerja_cli.render.document_blocks import (
 )
 from kinerja_cli.render.document_grids import criteria_grid, programme_grid, target_grid
 from kinerja_cli.render.explanation import (
+    acting_lines,
     bonus_line,
     placement_line,
     rater_lines,
@@ -63,7 +64,7 @@ def sheet(document: Document) -> Sheet:
         under=(visible(told.rules.institution), f"Periode penilaian {_span(told)}", _periods(told)),
         notice=_notice(document),
         sections=(
-            Section("Pegawai dan pejabat penilai kinerja", (_parties(document), *_moves(told))),
+            Section("Pegawai dan pejabat penilai kinerja", (_parties(document), *_posts(told))),
             *_work(document),
             Section("Nilai tambah: program", (programme_grid(told),)),
             Section("Hasil evaluasi", (_result(told), _decided_by(told), _signatures(document))),
@@ -138,12 +139,15 @@ def _grade(grade: str | None) -> str | None:
     return grade if rank is None else f"{rank} ({grade})"
 
 
-def _moves(told: Explanation) -> list[Block]:
-    """Where she was when and who rated her then, of somebody who moved."""
-    if not told.moved:
-        return []
-    lines = [*(placement_line(told, one) for one in told.placements), *rater_lines(told)]
-    return [Lines("Berpindah dalam tahun ini", _shown(lines))]
+def _posts(told: Explanation) -> list[Block]:
+    """Where she was when and who rated her then, of somebody who moved; and what she did beside her own post."""
+    found: list[Block] = []
+    if told.moved:
+        lines = [*(placement_line(told, one) for one in told.placements), *rater_lines(told)]
+        found.append(Lines("Berpindah dalam tahun ini", _shown(lines)))
+    if told.acting:
+        found.append(Lines("Jabatan yang dirangkap", _shown(acting_lines(told))))
+    return found
 
 
 def _work(document: Document) -> list[Section]:

@@ -133,7 +133,9 @@ def _raters(told: Explanation, line: CriterionLine) -> list[str]:
     """Who gave the values; of several people each with the periods."""
     by_name: dict[str, list[str]] = {}
     for value in sorted((*line.used, *line.unused), key=lambda value: value.period):
-        by_name.setdefault(value.rater_name or value.rater or "tidak dicatat", []).append(value.period)
+        name = value.rater_name or value.rater or "tidak dicatat"
+        name += "".join(f", waktu itu juga {title}" for title in value.acting)
+        by_name.setdefault(name, []).append(value.period)
     if len(by_name) == 1:
         return [f"Penilai: {name}" for name in by_name]
     return [f"Penilai {_span(told, codes)}: {name}" for name, codes in by_name.items()]

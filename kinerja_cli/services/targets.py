@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja_cli.domain.periods import Period, other_cadence
+from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.target_text import show_bounds
 from kinerja_cli.domain.targets import (
     Bounds,
     Direction,
@@ -17,7 +19,7 @@ from kinerja_cli.domain.targets import (
     Side,
     Target,
 )
-from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE
+from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, fold
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.closed import refuse_closed_period, refuse_closed_year
@@ -84,7 +86,7 @@ def set_target(database: Database, nip: str, year: int, said: TargetSaid) -> tup
     """Set a target of a year that has rules; returns its number, and false where the very same one is there.
 
     Raises: EmployeeNotFound; NotFound for a year without rules or an unknown goal; YearClosed; Refused with every
-    fault.
+    fault, and where one of that result and indicator is there with other figures.
     """
     with database.write("sasaran tetapkan") as writing:
         connection = writing.connection
@@ -95,6 +97,12 @@ def set_target(database: Database, nip: str, year: int, said: TargetSaid) -> tup
         for existing in targets_of(connection, year=year, employee=employee.id):
             if existing._replace(id=0, revision=0) == wanted:
                 return existing.id, False
+            if identity(existing) == identity(wanted):
+                raise Refused(
+                    f"Sasaran {existing.id} sudah ada dengan hasil kerja dan indikator itu: target "
+                    f"{show_bounds(existing.figures)} {existing.of}, bobot {show_points(existing.figures.weight)}.",
+                    f"Untuk mengubahnya: kinerja sasaran ubah {existing.id} --alasan '…'",
+                )
         return keep_target(connection, employee.id, year, values_of(connection, wanted)), True
 
 
@@ -153,6 +161,11 @@ def target_numbered(connection: Connection, number: int) -> Target:
     return found[0]
 
 
+def identity(target: Target) -> tuple[str, str, int | None]:
+    """By what a target of somebody's year is known again: result, indicator, and the period it holds from."""
+    return fold(target.result), fold(target.indicator), target.figures.first
+
+
 def values_of(connection: Connection, target: Target) -> Mapping[str, Any]:
     """The columns of a target, its goal by its number."""
     goal = None if target.goal is None else goal_named(all_goals(connection), target.goal).id
@@ -190,26 +203,31 @@ def applied(connection: Connection, target: Target, said: TargetSaid, rules: Rul
         indicator=text(said.indicator, "indikator", target.indicator, LONGEST_NOTE),
         of=text(said.of, "satuan", target.of, LONGEST_NAME),
         side=said.side or target.side,
-        goal=target.goal if said.goal is None else goal_named(all_goals(connection), said.goal).code,
         figures=figures,
     )
+    try:
+        goal = target.goal if said.goal is None else goal_named(all_goals(connection), said.goal).code
+    except NotFound as missing:
+        if not faults:
+            raise
+        faults += missing.lines
     if faults:
         raise Refused(*faults)
-    return wanted
+    return wanted._replace(goal=goal)
 
 
 def figure_faults(figures: Measure, rules: Rules) -> list[str]:
     """What is wrong with the figures of a target under those rules."""
     faults = []
     if figures.first is not None and figures.last is not None and figures.first > figures.last:
-        faults.append("Masa berlaku terbalik: --dari sesudah --sampai.")
+        faults.append("Masa berlaku terbalik: dari sesudah sampai.")
     if figures.kind is Kind.EXTRA and rules.targets is not None and not rules.targets.extra_maximum:
         faults.append(
             "Aturan tahun itu tidak memberi nilai bagi sasaran tambahan; isi tambahan_maks dalam criteria.yaml, "
-            "atau pakai --jenis utama."
+            "atau pakai jenis utama."
         )
     if figures.peak and figures.direction is Direction.DOWN:
-        faults.append("--puncak hanya bagi target yang makin besar makin baik (arah naik).")
+        faults.append("Puncak hanya bagi target yang makin besar makin baik (arah naik).")
     return faults
 
 

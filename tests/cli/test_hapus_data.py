@@ -19,6 +19,7 @@ from personal_office import (
     OLD_NAME,
     OTHERS,
     PEER,
+    TARGETS,
     object_to,
     times_in_bytes,
 )
@@ -28,7 +29,18 @@ from kinerja_cli.services import erasure
 from kinerja_cli.storage import database, erasing
 
 ERASE = f"hapus-data {NIP} --dasar 'permohonan 12/2031' --yes"
-WORDS = [NIP, OLD, NAME, OLD_NAME, *NOTES, *ABOUT_HER, "Bidan Desa Oelami", "Bidan Koordinator Wilayah"]
+WORDS = [
+    NIP,
+    OLD,
+    NAME,
+    OLD_NAME,
+    *NOTES,
+    *ABOUT_HER,
+    *TARGETS,
+    "Bidan Desa Oelami",
+    "Bidan Koordinator Wilayah",
+]
+WORDS += ["Kepala Puskesmas Oelami", "SP Marten"]
 
 
 @pytest.fixture
@@ -59,6 +71,20 @@ def test_others_keep_what_is_theirs(kinerja, rows):
         (HEAD, OTHERS[HEAD]), (PEER, OTHERS[PEER]), (MATE, OTHERS[MATE]),
     ]  # fmt: skip
     assert rows("select title, evidence from programme") == [("Posyandu keliling", "(dihapus)")]
+
+
+@pytest.mark.usefixtures("personal")
+def test_the_figures_of_her_targets_stay_and_their_words_go(kinerja, rows):
+    kinerja(ERASE)
+    hers = "select result, indicator, low, measure from {} where employee = 3"
+    assert rows(hers.format("target")) == [("(dihapus)", "(dihapus)", 1000, "kunjungan")]
+    assert rows(hers.format("target_past")) == [("(dihapus)", "(dihapus)", 1000, "kunjungan")]
+    came = "select value, evidence, note from {} where employee = 3"
+    assert rows(came.format("realisation")) == [(500, "(dihapus)", "(dihapus)")]
+    assert rows(came.format("realisation_past")) == [(400, "(dihapus)", "(dihapus)")]
+    assert rows("select result, indicator from target where employee <> 3") == [("Imunisasi", "(dihapus)")]
+    told = kinerja("sasaran daftar 2020 --nip 000000000000000003 --format csv").stdout
+    assert "1,2020,000000000000000003,(dihapus),utama,SEHAT,(dihapus),(dihapus)," in told
 
 
 @pytest.mark.usefixtures("personal")
@@ -118,8 +144,13 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "employee": "update employee set name = 'Ada' where id = 3",
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
+        "acting": "update acting set basis = 'karangan' where employee = 3",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
+        "target": "update target set high = 99900 where employee = 3",
+        "target_past": "update target_past set indicator = 'karangan' where employee = 3",
+        "realisation": "update realisation set evidence = 'karangan' where employee = 3",
+        "realisation_past": "update realisation_past set value = 1 where employee = 3",
     }.items():
         shutil.copy(personal / "kinerja.db", personal / "utuh.db")
         changed = past_the_guards(personal / "kinerja.db", table, statement)
@@ -255,7 +286,16 @@ def test_nothing_is_erased_without_a_yes(refused):
 @pytest.mark.usefixtures("personal")
 def test_the_question_says_what_will_be_lost(kinerja):
     told = kinerja(ERASE).stderr
-    for words in (NAME, OLD_NAME, NIP, OLD, "2 jabatan", "1 alasan pengecualian", "3 catatan nilai"):
+    for words in (
+        NAME,
+        OLD_NAME,
+        NIP,
+        OLD,
+        "2 jabatan",
+        "1 alasan pengecualian",
+        "3 catatan nilai",
+        "1 sasaran",
+    ):
         assert words in told, words
 
 
