@@ -12,6 +12,7 @@ from kinerja_cli.cli.importing import (
     CorrectOption,
     FaultsOption,
     FileArgument,
+    SheetOption,
     counted,
     source_of,
     tell_unread,
@@ -90,6 +91,7 @@ def import_(
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
     revision: SheetRevision = None,
+    sheet_name: SheetOption = None,
     yes: YesOption = False,
 ) -> None:
     """Impor nilai dari CSV atau XLSX, semuanya atau tidak sama sekali.
@@ -101,7 +103,7 @@ def import_(
 
     how = ScoreImport(correct, reason, dry_run, annotated(ctx, faults, file), period, revision)
     quiet, database = session_of(ctx).quiet, database_of(ctx)
-    with source_of(file) as source:
+    with source_of(file, sheet_name) as source:
         if correct and not dry_run and not yes:
             # asked before the lock is taken for good: the first pass only counts
             with progress("Memeriksa", quiet) as tick:
@@ -110,7 +112,7 @@ def import_(
                 confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
         with progress("Nilai", quiet) as tick:
             result = import_scores(database, source, how, tick)
-    tell_unread(ctx, result.ignored, result.other_sheets)
+    tell_unread(ctx, result)
     _tell(ctx, result.counts, dry_run)
 
 

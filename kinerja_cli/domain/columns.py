@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # the sheet beside the first in every workbook that kinerja writes: title and notes, never data
 NOTES_SHEET = "Keterangan"
+# the hidden sheet of a score sheet: what it is, and of which revision
+STAMP_SHEET = "_kinerja"
 
 YEARLY_FIXED = (
     "peringkat",

@@ -62,11 +62,12 @@ class ScoreImport(ImportChoices):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, and the headings and sheets that it did not read."""
+    """What an import did, the headings and sheets that it did not read, and what it read unseen."""
 
     counts: ScoreCounts
     ignored: tuple[str, ...]
     other_sheets: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 def import_scores(
@@ -97,7 +98,7 @@ def import_scores(
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
         finish(header, log, how)
         keeper.counts.remarks = keeper.remarks()
-    return ImportResult(keeper.counts, header.ignored, header.other_sheets)
+    return ImportResult(keeper.counts, header.ignored, header.other_sheets, header.hidden)
 
 
 def _score_keys(connection: Connection) -> ScoreKeys:
