@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from kinerja_cli.cli.asking import confirm
 from kinerja_cli.cli.opening import session_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ SheetOption = Annotated[
     typer.Option("--lembar", metavar="NAMA", help="Lembar XLSX yang dibaca; tanpa ini, yang judulnya cocok."),
 ]
 
+MANY_CORRECTIONS = 50
+
 
 @contextmanager
 def source_of(argument: str, sheet: str | None = None) -> Iterator[Source]:
@@ -42,6 +45,12 @@ def source_of(argument: str, sheet: str | None = None) -> Iterator[Source]:
 
     with open_source(argument, sys.stdin.buffer, sheet) as source:
         yield source
+
+
+def confirm_corrections(corrected: int, yes: bool) -> None:
+    """Ask before many recorded values are changed.  Raises: as `confirm`."""
+    if corrected > MANY_CORRECTIONS:
+        confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
 
 
 def counted(noun: str, dry_run: bool, new: int, equal: int, corrected: int, moved: int = 0) -> str:
