@@ -17,7 +17,7 @@ from kinerja_cli.cli.context import Session
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
-from kinerja_cli.render.output import atomic_output, choose_format, write_report
+from kinerja_cli.render.output import atomic_output, choose_format, write_file, write_report
 from kinerja_cli.storage.workspace import CRITERIA
 
 if TYPE_CHECKING:
@@ -57,6 +57,27 @@ def _of_the_office(session: Session, report: Report) -> Report:
 
     name = newest_institution(session.database)
     return report if name is None else replace(report, method=((INSTITUTION, name),))
+
+
+def chosen_format(ctx: typer.Context) -> str:
+    """The format that the user named, or that the file's suffix does.  Raises: UsageFault."""
+    choice = session_of(ctx).output
+    return choose_format(choice.format, choice.file)
+
+
+def show_file(ctx: typer.Context, write: Callable[[BinaryIO], None]) -> None:
+    """Write what has a form of its own in the chosen format, where `show` would write a report."""
+    choice = session_of(ctx).output
+    _spare_the_workspace(session_of(ctx), choice.file)
+    sys.stdout.flush()
+    write_file(
+        write,
+        format=chosen_format(ctx),
+        file=choice.file,
+        dialect=choice.dialect,
+        stdout=sys.stdout.buffer,
+        terminal=sys.stdout.isatty(),
+    )
 
 
 def destination(ctx: typer.Context) -> str | None:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -88,6 +88,30 @@ def write_report(
         write_terminal_table(report, stdout, color=color, width=width)
     else:
         _write(report, format, dialect, stdout, on_terminal=stdout_is_terminal)
+    stdout.flush()
+
+
+def write_file(
+    write: Callable[[BinaryIO], None],
+    *,
+    format: str,
+    file: str | None,
+    dialect: str,
+    stdout: BinaryIO,
+    terminal: bool,
+) -> None:
+    """Write what *write* makes of a *format* of its own, where `write_report` would write a report.
+
+    Raises: as `write_report`.
+    """
+    _check(format, dialect)
+    if file is not None and file != "-":
+        with atomic_output(file) as out:
+            write(out)
+        return
+    if terminal:
+        raise UsageFault(f"{format} bukan untuk layar terminal.", f"Tulis ke berkas: -o NAMA.{format}")
+    write(stdout)
     stdout.flush()
 
 
