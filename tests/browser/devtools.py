@@ -95,13 +95,30 @@ class Chromium:
 
     def open(self, file: Path) -> None:
         """Open a file and wait until it is loaded and drawn."""
+        self.open_without_scripts(file)
+        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def open_without_scripts(self, file: Path) -> None:
+        """The same where no script may run, not even ours that waits."""
         self.events.clear()
         self.call("Page.navigate", url=file.as_uri())
         ends = time.monotonic() + PATIENCE
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             assert time.monotonic() < ends
             self.events.append(self._read())
-        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def drawn(self, selector: str) -> int:
+        """How many elements have a box, as the browser's inspector sees it: without any script."""
+        self.call("DOM.enable")
+        root = self.call("DOM.getDocument", depth=0)["root"]["nodeId"]
+        nodes = self.call("DOM.querySelectorAll", nodeId=root, selector=selector)["nodeIds"]
+        return sum(self._has_box(node) for node in nodes)
+
+    def _has_box(self, node: int) -> bool:
+        try:
+            return bool(self.call("DOM.getBoxModel", nodeId=node)["model"]["width"])
+        except AssertionError:
+            return False
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression, awaited."""
@@ -162,12 +179,18 @@ class Chromium:
 
     def requests(self) -> list[str]:
         """Every address that the page asked for, its own included."""
+        return [event["params"]["request"]["url"] for event in self._told("requestWillBeSent")]
+
+    def stopped(self) -> list[str]:
+        """Those addresses that the page's own policy kept it from asking for."""
+        sent = [event["params"] for event in self._told("requestWillBeSent")]
+        told = {each["requestId"]: each["request"]["url"] for each in sent}
+        failed = [event["params"] for event in self._told("loadingFailed")]
+        return [told[each["requestId"]] for each in failed if each.get("blockedReason") == "csp"]
+
+    def _told(self, what: str) -> list[dict[str, Any]]:
         self.ask("0")
-        return [
-            event["params"]["request"]["url"]
-            for event in self.events
-            if event.get("method") == "Network.requestWillBeSent"
-        ]
+        return [event for event in self.events if event.get("method") == f"Network.{what}"]
 
 
 def _at_3_and_4(hear: int, say: int) -> Callable[[], None]:
