@@ -70,11 +70,16 @@ class Chromium:
             self._process.wait()
         self._in.close()
 
-    def call(self, method: str, **parameters: Any) -> Any:
-        """Ask for *method* and wait for its answer."""
+    def processor(self) -> float:
+        """Seconds of processor time that all of its processes have taken."""
+        told = self.call("SystemInfo.getProcessInfo", of_page=False)["processInfo"]
+        return float(sum(process["cpuTime"] for process in told))
+
+    def call(self, method: str, *, of_page: bool = True, **parameters: Any) -> Any:
+        """Ask the page, or the browser itself, for *method* and wait for the answer."""
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
+        if self._session and of_page:
             message["sessionId"] = self._session
         self._out.write(json.dumps(message).encode() + b"\0")
         while True:

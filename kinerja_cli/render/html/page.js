@@ -9,14 +9,16 @@
   const collator = new Intl.Collator("id", { numeric: true });
   const plain = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const comparers = { angka: (a, b) => a - b, nip: plain, teks: collator.compare };
-  let rows = [...body.rows].filter((row) => row.cells.length === heads.length);
+  let rows = body.rows[0].className === "kosong" ? [] : [...body.rows];
   let texts = null;
   let most = STEP;
   let waiting = 0;
 
-  // Draw the first rows that fit; the others keep their place, so that paper shows all that fit.
+  // Draw the first rows that fit; the others keep their place, so that paper shows all that fit. Until something was
+  // asked for, a rule of page.css has folded them: touching each takes longer than reading the page.
   function draw() {
     let fitting = 0;
+    table.classList.add("siap");
     rows.forEach((row) => {
       const folded = !row.hidden && fitting >= most;
       fitting += !row.hidden;
@@ -24,6 +26,10 @@
         row.classList.toggle("lipat", folded);
       }
     });
+    tell(fitting);
+  }
+
+  function tell(fitting) {
     const all = number.format(rows.length);
     byId("jumlah").textContent = fitting === rows.length ? `${all} baris` : `${number.format(fitting)} dari ${all} baris`;
     byId("lagi").hidden = fitting <= most;
@@ -95,7 +101,6 @@
     });
     byId("tambah").addEventListener("click", () => show(most + STEP));
     byId("semua").addEventListener("click", () => show(rows.length));
-    draw();
+    tell(rows.length);
   }
-  table.classList.add("siap");
 })();
