@@ -25,6 +25,7 @@ _SUFFIXES = {
     ".json": "json",
     ".md": "md",
     ".xlsx": "xlsx",
+    ".html": "html",
     ".txt": "table",
 }
 _TEMPORARY = re.compile(r"\.kinerja-[0-9a-f]{16}\.tmp")
@@ -149,6 +150,10 @@ def _write(report: Report, format: str, dialect: str, out: BinaryIO, *, on_termi
         from kinerja_cli.render.workbook import write_workbook
 
         write_workbook(report, out)
+    elif format == "html":
+        from kinerja_cli.render.html_page import write_html
+
+        write_html(report, out)
     else:
         from kinerja_cli.render.table import write_table
 

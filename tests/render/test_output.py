@@ -53,6 +53,7 @@ def write(
         (None, "-", "table"),
         (None, "rekap.csv", "csv"),
         (None, "a.b/REKAP.XLSX", "xlsx"),
+        (None, "rekap.HTML", "html"),
         (None, "rekap.txt", "table"),
         (None, "rekap.md", "md"),
         ("json", "rekap.csv", "json"),
@@ -66,16 +67,16 @@ def test_the_format_named_wins_then_the_suffix_then_a_table(format, file, chosen
 
 @pytest.mark.parametrize("file", ["rekap", "rekap.pdf", ".csv"])
 def test_a_suffix_that_says_nothing_is_refused_naming_the_known_ones(file):
-    with pytest.raises(UsageFault, match=r"\.csv \.tsv \.json \.md \.xlsx \.txt"):
+    with pytest.raises(UsageFault, match=r"\.csv \.tsv \.json \.md \.xlsx \.html \.txt"):
         choose_format(None, file)
 
 
 def test_an_unknown_format_is_refused_naming_the_known_ones():
-    with pytest.raises(UsageFault, match="table, csv, tsv, json, md, xlsx"):
+    with pytest.raises(UsageFault, match="table, csv, tsv, json, md, xlsx, html"):
         choose_format("pdf", None)
 
 
-@pytest.mark.parametrize("format", ["tsv", "json", "table", "md", "xlsx"])
+@pytest.mark.parametrize("format", ["tsv", "json", "table", "md", "xlsx", "html"])
 def test_excel_id_is_a_dialect_of_csv_alone(format):
     with pytest.raises(UsageFault, match="hanya untuk csv"):
         write(format=format, dialect="excel-id")
