@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -207,8 +208,10 @@ class TestSmallFolder:
         for name in ("~$lembar.xlsx", ".~lock.lembar.xlsx#", ".DS_Store", "surat.pdf", "Thumbs.db"):
             (office / name).write_bytes(b"x")
         (office / "lama").mkdir()
+        os.mkfifo(office / "pipa.csv")  # opened, it would wait for ever
+        (office / "putus.xlsx").symlink_to("tak-ada.xlsx")
         told = kinerja("nilai impor kembali").stderr.splitlines()
-        assert told[0] == "Bukan lembar, dilewati: Thumbs.db, lama, surat.pdf"
+        assert told[0] == "Bukan lembar, dilewati: Thumbs.db, lama, pipa.csv, putus.xlsx, surat.pdf"
         assert told[-1] == "3 berkas: 3 diimpor, 0 ditolak; 0 nilai: 0 baru, 0 tetap, 0 koreksi"
 
     def test_csv_and_xlsx_come_back_together_and_another_kind_is_refused_by_its_name(
