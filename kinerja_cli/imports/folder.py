@@ -26,7 +26,7 @@ def list_sheets(folder: Path) -> Listing:
     try:
         found = sorted(folder.iterdir(), key=lambda path: path.name)
         seen = [path for path in found if not path.name.startswith(_LOCKS)]
-        sheets = tuple(path for path in seen if path.suffix.lower() in _SHEETS and not path.is_dir())
+        sheets = tuple(path for path in seen if path.suffix.lower() in _SHEETS and path.is_file())
     except OSError as error:
         raise StorageFailure(
             f"Folder '{visible(str(folder))}' tidak dapat dibaca ({system_words(error)})."
