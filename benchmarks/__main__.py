@@ -19,6 +19,7 @@ from benchmarks.closed import closed
 from benchmarks.importing import import_scores, size_on_disk
 from benchmarks.measure import Finding
 from benchmarks.output import output
+from benchmarks.pages import pages
 from benchmarks.start_up import start_up
 from benchmarks.yearly import yearly
 
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Callable[[Path, bool], list[Finding]]] = {
     "closed": closed,
     "size": size_on_disk,
     "output": output,
+    "pages": pages,
 }
 _HEADINGS = ("what", "against", "ratio", "(rounds)", "cpu", "target", "", "measured")
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 NOTES_SHEET = "Metode"
 CHARTS_SHEET = "Grafik"
 OWN_SHEETS = (NOTES_SHEET, CHARTS_SHEET, "Keterangan")  # the last was the first one's name until 0.2.0
+# the hidden sheet of a score sheet: what it is, and of which revision
+STAMP_SHEET = "_kinerja"
 
 YEARLY_FIXED = (
     "peringkat",

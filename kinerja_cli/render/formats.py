@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
+FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx", "html")
 DIALECTS = ("rfc4180", "excel-id")

@@ -12,8 +12,10 @@ from kinerja_cli.render.rekap import (
     completeness_note,
     measured,
     measures,
+    on_scale,
     pictured,
     policy_note,
+    predikat_names,
     standing_notes,
     yearly_cells,
     yearly_columns,
@@ -50,9 +52,10 @@ def kept_yearly(
     """
     readers = [_READERS[Kind(column.kind)] for column in columns if column.key not in IDENTITY]
     charts, figures = pictured(rules, again)
+    scale = predikat_names(rules)
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        tuple(Column(c.key, c.heading, Kind(c.kind), c.hide) for c in columns),
+        tuple(on_scale(Column(c.key, c.heading, Kind(c.kind), c.hide), scale) for c in columns),
         (_cells(readers, *row) for row in rows),
         (completeness_note(counts), *standing_notes(year, stands), *policy_note(rules)),
         records,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kinerja_cli.domain.appraisal import Status
@@ -49,7 +50,7 @@ def yearly(
     charts, figures = pictured(rules, lambda: (row for _, row in rows))
     return Report(
         f"Rekap tahunan {year} · {rules.institution}",
-        yearly_columns(measured(rules), complete),
+        yearly_columns(measured(rules), complete, predikat_names(rules)),
         (yearly_cells(rank, row, measures(row)) for rank, row in rows),
         (*notes, *policy_note(rules)),
         charts=charts,
@@ -80,6 +81,7 @@ def employee(
     """
     # in order of appearance; the newest heading wins
     columns = {column.key: column for _, rules, _ in years for column in measured(rules)}
+    scale = predikat_names(years[-1][1]) if years else ()
 
     def cells() -> Iterator[tuple[Cell, ...]]:
         for year, rules, (rank, row) in years:
@@ -89,7 +91,7 @@ def employee(
     local = [line for _, rules, _ in years for line in policy_note(rules)]
     return Report(
         f"Rekap pegawai · {name}",
-        (Column("tahun", "Tahun", Kind.INTEGER), *yearly_columns(list(columns.values()), complete=False)),
+        (Column("tahun", "Tahun", Kind.INTEGER), *yearly_columns(list(columns.values()), False, scale)),
         cells(),
         (*notes, *dict.fromkeys(local)),
     )
@@ -167,14 +169,15 @@ def distribution(
     *guidance*: what the pattern of a unit's capaian says, by the unit's code.
     """
     with_unit = any(code is not None for code, _ in groups)
+    go_first = 0 if guidance else 9  # a narrow terminal drops what is empty anyway
     columns = (
         *((Column("unit", "Unit"),) if with_unit else ()),
-        Column("predikat", "Predikat"),
+        Column("predikat", "Predikat", scale=predikat_names(rules)),
         Column("jumlah", "Jumlah", Kind.INTEGER),
-        Column("persen", "Persen", Kind.POINTS),
-        Column("batas_paling_sedikit", "Paling sedikit", Kind.INTEGER, hide=2),
-        Column("batas_paling_banyak", "Paling banyak", Kind.INTEGER, hide=2),
-        Column("temuan", "Temuan", hide=3),
+        Column("persen", "Persen", Kind.POINTS, drawn=True),
+        Column("batas_paling_sedikit", "Paling sedikit", Kind.INTEGER, hide=2 + go_first),
+        Column("batas_paling_banyak", "Paling banyak", Kind.INTEGER, hide=2 + go_first),
+        Column("temuan", "Temuan", hide=3 + go_first),
     )
 
     def rows() -> Iterable[tuple[Cell, ...]]:
@@ -280,11 +283,24 @@ def measures(row: YearRow) -> list[Cell]:
     return cells
 
 
-def yearly_columns(scored: Sequence[Column], complete: bool) -> tuple[Column, ...]:
-    """Columns of the yearly list with those of `measured`; *complete*: everybody has a predikat."""
+def yearly_columns(
+    scored: Sequence[Column], complete: bool, scale: tuple[str, ...] = ()
+) -> tuple[Column, ...]:
+    """Columns of the yearly list with those of `measured`; *complete*: everybody has a predikat, of *scale*."""
     # a row without nilai_akhir says why also on a narrow terminal; where all have one, there is nothing to say
     status = Column("status", "Status", hide=6 if complete else 1)
-    return (*_IDENTITY, *scored, *(status if column.key == "status" else column for column in _RESULT))
+    closing = [status if column.key == "status" else column for column in _RESULT]
+    return (*_IDENTITY, *scored, *(on_scale(column, scale) for column in closing))
+
+
+def predikat_names(rules: Rules) -> tuple[str, ...]:
+    """The names of the predikat, from the best."""
+    return tuple(band.name for band in rules.bands)
+
+
+def on_scale(column: Column, scale: tuple[str, ...]) -> Column:
+    """The same column; that of the predikat knows the *scale* it is read on."""
+    return replace(column, scale=scale) if column.key == "predikat" else column
 
 
 def yearly_cells(rank: int | None, row: YearRow, means: Iterable[Cell]) -> tuple[Cell, ...]:

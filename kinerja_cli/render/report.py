@@ -39,12 +39,16 @@ class Column:
     """One column: *key* heads it in machine formats, *heading* in people's formats.
 
     *hide* is 0 for a column that a narrow terminal may never drop; of the others, the highest go first, together.
+    *scale*: what its cells may say, from the best to the worst, where people's formats colour them beside their text.
+    *drawn*: a terminal draws its numbers as bars as well.
     """
 
     key: str
     heading: str
     kind: Kind = Kind.TEXT
     hide: int = 0
+    scale: tuple[str, ...] = ()
+    drawn: bool = False
 
 
 class ChartKind(Enum):
@@ -93,6 +97,18 @@ class Report:
     charts: Callable[[], Sequence[Chart]] = tuple
     method: tuple[tuple[str, str], ...] = ()
     figures: Callable[[], Sequence[tuple[str, str]]] = tuple
+
+
+SHADES = 5
+"""How many shades there are between the best of a scale (0) and the worst."""
+
+
+def shade(scale: Sequence[str], text: str) -> int | None:
+    """The shade of *text*: the best of *scale* has the first, the worst the last; None for what isn't on it."""
+    if text not in scale:
+        return None
+    place, last = scale.index(text), len(scale) - 1
+    return (2 * place * (SHADES - 1) + last) // (2 * last) if last else 0
 
 
 def points_text(value: Cell) -> str:

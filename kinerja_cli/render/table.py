@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Column, Kind, Report, shown_by
+from kinerja_cli.render.report import Cell, Column, Kind, Report, shade, shown_by
 
 if TYPE_CHECKING:
     from rich.console import JustifyMethod
@@ -21,7 +21,13 @@ GAP = 2
 _LEAST_TEXT = (
     13  # "belum_lengkap" whole: a text column on a narrow terminal is folded down to this and no further
 )
+_LEAST_SCALE = 15  # "Butuh Perbaikan"
 _BATCH = 200
+_BAR, _NARROW_BAR = 24, 12  # cells of a full bar, and on a terminal of less than _ROOMY
+_ROOMY = 100
+_BARS_GO = 4  # their `hide`: before what was found, after what is empty
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_SHADES = ("bold green", "bold cyan", "bold yellow", "bold magenta", "bold red")  # from the best of a scale
 _EMPTY = "(tidak ada data)"
 _HIDDEN = "Kolom disembunyikan karena terminal sempit: {}. Semua kolom: -o NAMA.csv"
 
@@ -49,11 +55,13 @@ def write_table(report: Report, out: BinaryIO) -> None:
 def write_terminal_table(report: Report, out: BinaryIO, *, color: bool, width: int) -> None:
     """Write the table through Rich, fitted to *width* cells; NIP, numbers and dates are never cut or wrapped.
 
-    Where the least width of all columns doesn't fit, columns go by their `hide` and a last line names them.
+    Where the least width of all columns doesn't fit, columns go by their `hide` and a last line names them. What is
+    drawn in bars has them here alone, and colour says nothing that the text beside it doesn't say.
     """
     from rich.console import Console
     from rich.text import Text
 
+    report = _with_bars(report, width)
     rows = _texts(report)
     fit = _fit(report.columns, rows, width)
     screen = StringIO()
@@ -96,7 +104,9 @@ def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -
     least = []
     for column, heading, inside in zip(columns, headings, content, strict=True):
         word = max((display_width(word) for word in heading.split()), default=1)
-        least.append(max(word, min(inside, _LEAST_TEXT) if column.kind is Kind.TEXT else inside))
+        bends = column.kind is Kind.TEXT and column.heading  # a bar has none, and is whole or isn't there
+        limit = _LEAST_SCALE if column.scale else _LEAST_TEXT
+        least.append(max(word, min(inside, limit) if bends else inside))
     shown = list(range(len(columns)))
     while sum(least[i] + GAP for i in shown) - GAP > width:
         first = max(columns[i].hide for i in shown)
@@ -105,7 +115,7 @@ def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -
         # together: one criterion of three, or one bound of two, would say less than none
         shown = [i for i in shown if columns[i].hide != first]
     room = width - GAP * (len(shown) - 1)
-    hidden = tuple(heading for i, heading in enumerate(headings) if i not in shown)
+    hidden = tuple(heading for i, heading in enumerate(headings) if i not in shown and heading)
     return _Fit(tuple(shown), _level([least[i] for i in shown], [natural[i] for i in shown], room), hidden)
 
 
@@ -145,7 +155,8 @@ def _tables(columns: Sequence[Column], rows: Sequence[Sequence[str]], fit: _Fit)
 
 def _style(column: Column, text: str) -> str:
     if column.key == "predikat":
-        return "bold"
+        place = shade(column.scale, text)
+        return "bold" if place is None else _SHADES[place]
     if column.key == "status" and text != "lengkap":
         return "yellow"
     return ""
@@ -156,6 +167,33 @@ def _notes(report: Report, fit: _Fit) -> list[str]:
     if fit.hidden:
         notes.append(_HIDDEN.format(", ".join(fit.hidden)))
     return ["", *notes] if notes else []
+
+
+def _with_bars(report: Report, width: int) -> Report:
+    """The same report with bars to the right of every column that is drawn, the longest for the largest number."""
+    places = [place for place, column in enumerate(report.columns) if column.drawn]
+    if not places:
+        return report
+    rows = [list(row) for row in report.rows]
+    columns = list(report.columns)
+    full = _BAR if width >= _ROOMY else _NARROW_BAR
+    for place in reversed(places):
+        numbers = [_whole(row[place]) for row in rows]
+        most = max(numbers, default=0)
+        columns.insert(place + 1, Column(f"{columns[place].key}_batang", "", hide=_BARS_GO))
+        for row, number in zip(rows, numbers, strict=True):
+            row.insert(place + 1, _bar(number, most, full))
+    return replace(report, columns=tuple(columns), rows=rows)
+
+
+def _whole(cell: Cell) -> int:
+    return max(cell, 0) if isinstance(cell, int) else 0
+
+
+def _bar(number: int, most: int, full: int) -> str:
+    """Blocks as long as *number* is beside *most*, which has *full* cells; more than nothing has an eighth at least."""
+    eighths = max(number * full * 8 // most, 1) if number else 0
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def _texts(report: Report) -> list[list[str]]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.trend import Step, TrendYear, UnitYear, levels, steps
 from kinerja_cli.render.charts import Run, trend_charts
-from kinerja_cli.render.rekap import policy_note
+from kinerja_cli.render.rekap import policy_note, predikat_names
 from kinerja_cli.render.report import Cell, Chart, Column, Kind, Report, points_text
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -68,7 +68,7 @@ def employee_trend(name: str, years: Sequence[tuple[TrendYear, YearRow]], notes:
         Column("nilai_akhir", "Akhir", Kind.POINTS),
         _CHANGE,
         *(Column(key, heading, hide=2) for key, heading in ratings.items()),
-        Column("predikat", "Predikat"),
+        Column("predikat", "Predikat", scale=predikat_names(found[-1].rules) if found else ()),
         Column("status", "Status", hide=1),
         *_CLOSING,
     )

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from official_office import judge_by_the_quadrant
+from pages import read_page, table_of
 from scoring_office import ANI, CITRA, give, settle
 
 Kinerja = Callable[..., Any]
@@ -51,7 +52,15 @@ LISTINGS = (
     "disiplin daftar",
     f"disiplin tampil {ANI}",
 )
-SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "md": "md", "xlsx": "xlsx"}
+SUFFIXES = {
+    "table": "txt",
+    "csv": "csv",
+    "tsv": "tsv",
+    "json": "json",
+    "md": "md",
+    "xlsx": "xlsx",
+    "html": "html",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +168,15 @@ class TestListing:
                     assert f"{cell.value:%Y-%m-%d}" == text
                 else:
                     assert (cell.value or "") == text
+
+    def test_the_page_holds_the_same_cells(self, kinerja: Kinerja, workspace: Path, line: str) -> None:
+        _, *rows = read_csv(kinerja(f"{line} --format csv").stdout)
+        kinerja(f"{line} -o halaman.html")
+        text = (workspace / "halaman.html").read_bytes().decode()
+        heads, listed = table_of(read_page(text))
+        assert len(heads) == len(rows[0])
+        assert listed == rows
+        assert "kebijakan lokal" in text or "Nilai menurut" not in kinerja(f"{line} --format md").stdout
 
     def test_the_table_and_markdown_never_cut_a_nip(self, kinerja: Kinerja, line: str) -> None:
         plain = kinerja(f"{line} --format csv").stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from offices_of_processes import make_office, nip, on_terminal
 
-FORMATS = ("csv", "tsv", "json", "xlsx", "md", "table")
+FORMATS = ("csv", "tsv", "json", "xlsx", "md", "html", "table")
 COMMANDS = (
     "rekap tahunan 2025",
     "rekap tahunan 2025 --unit KEL --urut unit",
@@ -105,7 +105,7 @@ def test_a_real_command_gives_those_bytes_too(office: Path, expected: dict[str, 
     assert done.stdout == expected[f"rekap tahunan 2025 --format {form}"]
 
 
-@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xlsx", "md"])
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xlsx", "md", "html"])
 def test_a_file_holds_what_standard_output_gets(
     office: Path, expected: dict[str, bytes], tmp_path: Path, form: str
 ) -> None:

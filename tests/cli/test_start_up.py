@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scoring_office import settle
 
 from kinerja_cli.cli.app import COMMANDS
 
@@ -62,3 +63,22 @@ def test_a_command_imports_its_own_module_only(tmp_path):
     imported = _imported(tmp_path, "kosong", "199001012015031002")
     assert "contoh_kosong" in imported
     assert imported & {module for module, _, _ in COMMANDS.values()} == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("rekap unit 2025 --format csv", set()),
+        ("rekap distribusi 2025", set()),
+        ("pegawai daftar --format json", set()),
+        ("pegawai daftar -o p.xlsx", {"xlsxwriter"}),
+        ("pegawai daftar -o p.html", {"jinja2"}),
+        ("rekap unit 2025 -o u.html", {"jinja2"}),
+    ],
+)
+def test_a_library_of_a_format_is_imported_only_for_that_format(kinerja, workspace, line, asked):
+    settle(kinerja, workspace)
+    kinerja("nilai catat 198501012010012001 2025-TW1 disiplin=80 inovasi=80 pelayanan=80 -q")
+    imported = _imported(workspace, *line.split())
+    assert imported & {"xlsxwriter", "jinja2"} == asked
+    assert "rich" not in imported

@@ -7,9 +7,11 @@ import json
 import re
 import sqlite3
 import subprocess
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from closed_office import PERIODS, close_all, complete, disturb
+from pages import Element, read_page, table_of
 from scoring_office import ANI, CAMAT, CITRA, DEDI, LURAH_N, LURAH_S, ask, json_of, rows_of, settle
 
 from kinerja_cli.storage.connection import Connection
@@ -402,3 +404,36 @@ def test_who_reopens_does_not_approve_of_it_herself(kinerja):
     line = "tahun buka-kembali 2025 --alasan keliru --yes --oleh 'Ani Bria' --disetujui"
     assert "orang lain" in kinerja(f"{line} 'ani  bria'", exit_code=3).stderr
     kinerja(f"{line} Camat")
+
+
+def pictured(kinerja, line: str) -> tuple[list[str], list[list[str]], list[list[str]]]:
+    """Figures, numbers of the charts and rows of a page."""
+    page: Element = read_page(kinerja(f"{line} --format html").stdout)
+    charts = [[cell.text for cell in details.all("th", "td")] for details in page.all("details")]
+    return [said.text for said in page.all("dd")], charts, table_of(page)[1]
+
+
+@pytest.mark.usefixtures("full")
+def test_a_closed_year_is_drawn_as_it_was_when_open_and_of_some_units_from_those_alone(kinerja):
+    lines = (
+        "rekap tahunan 2025",
+        "rekap tahunan 2025 --unit SIKUMANA",
+        "rekap unit 2025",
+        "rekap distribusi 2025",
+    )
+    before = {line: pictured(kinerja, line) for line in lines}
+    close_all(kinerja)
+    assert {line: pictured(kinerja, line) for line in lines} == before
+    figures, [spread, means], rows = before["rekap tahunan 2025"]
+    assert figures[:2] == [str(len(rows)), f"{len(rows)} (100.00 %)"]
+    heads = ("peringkat", "nip", "nama", "unit", "jabatan", "disiplin", "inovasi", "pelayanan")
+    disiplin = [int(row[heads.index("disiplin")].replace(".", "")) for row in rows]
+    assert means[:4] == ["Nama", "Rata-rata", "Disiplin", _two_places(sum(disiplin), len(disiplin))]
+    assert sum(map(int, spread[3::2])) == len(rows)
+    some = before["rekap tahunan 2025 --unit SIKUMANA"]
+    assert int(some[0][0]) == len(some[2]) < len(rows)
+
+
+def _two_places(total: int, count: int) -> str:
+    rounded = Decimal(total).scaleb(-2) / count
+    return str(rounded.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -31,7 +31,7 @@ for module in pkgutil.walk_packages(kinerja_cli.__path__, "kinerja_cli."):
 for name in ("_strptime", "typer._click.decorators"):  # taken in later; a stranger may not read where they are
     if importlib.util.find_spec(name):
         importlib.import_module(name)
-import sqlite_utils, yaml, rich.console, rich.table, xlsxwriter, python_calamine, traceback
+import sqlite_utils, yaml, rich.console, rich.table, xlsxwriter, jinja2, python_calamine, traceback
 from kinerja_cli.__main__ import main
 control, answers = int(sys.argv[1]), int(sys.argv[2])
 ctypes.CDLL(None).prctl(0x59616D61, -1, 0, 0, 0)  # whoever runs the tests may trace, also where only parents may

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages import read_page, table_of
 
 from kinerja_cli.domain.text import visible
 from kinerja_cli.render.delimited import EXCEL_ID, RFC4180, TSV
 from kinerja_cli.render.delimited import write_delimited as write_csv
+from kinerja_cli.render.html_page import write_html
 from kinerja_cli.render.json_text import write_json
 from kinerja_cli.render.markdown import write_markdown
 from kinerja_cli.render.report import Column, Kind, Report
@@ -87,6 +89,7 @@ def test_no_control_character_reaches_what_people_read(data, title, note):
     for shown in (
         rendered(write_table, report),
         rendered(write_markdown, report),
+        rendered(write_html, report),
         rendered(write_terminal_table, report, color=False, width=60),
         rendered(write_csv, report, RFC4180, on_terminal=True),
         rendered(write_json, report),
@@ -163,3 +166,14 @@ def test_a_workbook_holds_plain_strings_of_the_right_value(data):
             assert (cell.value or "").replace("x005F_", "") == visible(original)
             assert cell.hyperlink is None
     assert book["Metode"]["A1"].data_type == "s"
+
+
+@given(rows, texts, texts)
+@settings(max_examples=50, deadline=None)
+def test_a_page_shows_every_text_and_has_no_element_more(data, title, note):
+    page = read_page(rendered(write_html, Report(title, TWO, data, (note,))))
+    plain = read_page(rendered(write_html, Report("a", TWO, [("b", "c")] * len(data), ("d",))))
+    assert [element.name for element in page.everything()] == [element.name for element in plain.everything()]
+    assert page.one("h1").text == visible(title)
+    assert page.one("li").text == visible(note)
+    assert table_of(page)[1] == [[visible(text) for text in row] for row in data]

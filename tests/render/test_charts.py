@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kinerja_cli.domain.periods import Cadence
 from kinerja_cli.domain.rules import Aggregation, Band, Criterion, Rules
 from kinerja_cli.domain.statistics import GroupFigures, YearFigures
@@ -14,7 +16,7 @@ from kinerja_cli.render.charts import (
     yearly_charts,
     yearly_figures,
 )
-from kinerja_cli.render.report import Chart, ChartKind, Kind, Series
+from kinerja_cli.render.report import Chart, ChartKind, Kind, Series, shade
 
 BANDS = (Band("baik", "Baik", 76_00), Band("kurang", "Kurang", 0))
 CRITERIA = (Criterion("a", "Satu", 60_00), Criterion("b", "Dua", 40_00))
@@ -93,3 +95,12 @@ def test_years_under_a_quadrant_are_drawn_by_predikat_in_a_chart_of_their_own():
         Kind.INTEGER,
     )
     assert trend_charts([]) == []
+
+
+@pytest.mark.parametrize(
+    ("scale", "shades"),
+    [("a", [0]), ("ab", [0, 4]), ("abc", [0, 2, 4]), ("abcd", [0, 1, 3, 4]), ("abcde", [0, 1, 2, 3, 4])],
+)
+def test_the_best_has_the_first_shade_and_the_worst_the_last(scale, shades):
+    assert [shade(tuple(scale), name) for name in scale] == shades
+    assert shade(tuple(scale), "z") is None

@@ -134,3 +134,75 @@ def test_the_heading_comes_once_over_many_rows():
 
 def test_widths_count_cells_not_letters():
     assert [display_width(text) for text in ("abc", "漢字", "e\u0301", "ñ")] == [3, 4, 1, 1]
+
+
+SHARES = (
+    Column("predikat", "Predikat", scale=("Sangat Baik", "Baik", "Kurang")),
+    Column("persen", "Persen", Kind.POINTS, drawn=True),
+    Column("temuan", "Temuan", hide=3),
+)
+
+
+def spread(width: int, rows: tuple[tuple[str, int | None, str], ...], *, color: bool = False) -> str:
+    out = BytesIO()
+    write_terminal_table(Report("Sebaran", SHARES, rows), out, color=color, width=width)
+    return out.getvalue().decode()
+
+
+def test_a_terminal_draws_shares_as_bars_the_longest_for_the_largest():
+    rows = (
+        ("Sangat Baik", 25_00, "a"),
+        ("Baik", 50_00, "b"),
+        ("Kurang", 1, "c"),
+        ("Lain", 0, "d"),
+        ("?", None, ""),
+    )
+    for width, full in ((80, 12), (200, 24)):
+        shown = spread(width, rows).splitlines()[4:]
+        bars = [re.sub(r"[^▏▎▍▌▋▊▉█]", "", line) for line in shown]
+        # 25.00 is half of 50.00; 0.01 is next to nothing, but not nothing
+        assert bars == ["█" * (full // 2), "█" * full, "▏", "", ""]
+
+
+def test_a_bar_is_as_long_as_its_number_to_the_eighth_of_a_cell():
+    # 10.00 of 30.00 on 12 cells is 4; 11.00 is 4.4, and 0.4 is three eighths
+    shown = spread(80, (("Baik", 30_00, ""), ("Baik", 10_00, ""), ("Baik", 11_00, "")))
+    assert [re.sub(r"[^▏▎▍▌▋▊▉█]", "", line) for line in shown.splitlines()[4:]] == [
+        "█" * 12,
+        "████",
+        "████▍",
+    ]
+
+
+def test_a_bar_is_never_broken_and_goes_before_what_was_found_is_lost():
+    rows = (("Sangat Baik", 50_00, "kelebihan"), ("Baik", 25_00, "-"))
+    narrow = spread(34, rows)
+    assert "█" not in narrow
+    assert "kelebihan" in narrow
+    assert "disembunyikan" not in narrow  # a bar says nothing that the number doesn't
+    assert max(map(display_width, spread(48, rows).splitlines())) <= 48
+    assert "█" * 12 in spread(48, rows)
+
+
+def test_off_a_terminal_there_are_no_bars():
+    out = BytesIO()
+    write_table(Report("Sebaran", SHARES, (("Baik", 50_00, ""),)), out)
+    assert "█" not in out.getvalue().decode()
+
+
+def test_a_predikat_is_coloured_by_its_place_beside_its_text(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    rows = (("Sangat Baik", 1, ""), ("Baik", 1, ""), ("Kurang", 1, ""), ("Lain", 1, ""))
+    shown = spread(80, rows, color=True)
+    for text, code in (("Sangat Baik", "1;32"), ("Baik", "1;33"), ("Kurang", "1;31"), ("Lain", "1")):
+        assert f"{ESCAPE}[{code}m{text}" in shown, text
+    monkeypatch.setenv("NO_COLOR", "1")
+    told = spread(80, rows, color=True)
+    assert ESCAPE not in told
+    assert [line.split("  ")[0].strip() for line in told.splitlines()[4:]] == [
+        "Sangat Baik",
+        "Baik",
+        "Kurang",
+        "Lain",
+    ]
