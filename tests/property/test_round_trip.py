@@ -163,9 +163,12 @@ scores = st.tuples(
 
 @every_format
 @some
-@given(rows=st.lists(scores, min_size=1, max_size=5, unique_by=lambda row: (row[0], row[2], row[3])))
-def test_scores(format: str, rows: list[tuple[Any, ...]]) -> None:
-    periods = {f"2025-TW{n}": PeriodKeys(n, criterion_keys(CRITERIA), CODES, 0, 100_00) for n in (1, 2)}
+@given(
+    rows=st.lists(scores, min_size=1, max_size=5, unique_by=lambda row: (row[0], row[2], row[3])),
+    code_of=st.sampled_from(["2025-TW{}", "2025-0{}", "2025-S{}"]),
+)
+def test_scores(format: str, rows: list[tuple[Any, ...]], code_of: str) -> None:
+    periods = {code_of.format(n): PeriodKeys(n, criterion_keys(CRITERIA), CODES, 0, 100_00) for n in (1, 2)}
     numbers = {nip: place for place, nip in enumerate(dict.fromkeys(row[0] for row in rows), start=1)}
     keys = ScoreKeys(numbers, periods)
 
@@ -177,7 +180,7 @@ def test_scores(format: str, rows: list[tuple[Any, ...]]) -> None:
         (
             nip,
             name,
-            f"2025-TW{period}",
+            code_of.format(period),
             CODES[code],
             value,
             rater or None,
