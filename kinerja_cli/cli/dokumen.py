@@ -22,7 +22,7 @@ from kinerja_cli.domain.periods import parse_year
 from kinerja_cli.errors import BadValue, UsageFault
 from kinerja_cli.render.document import sheet
 from kinerja_cli.render.document_blocks import Sheet
-from kinerja_cli.render.document_files import FORMATS, Writer, title_of
+from kinerja_cli.render.document_files import FORMATS, Writer, require, title_of
 from kinerja_cli.render.output import atomic_output
 from kinerja_cli.services import document as services
 from kinerja_cli.storage.durable import private_folder
@@ -79,13 +79,14 @@ def document(
     """
     nip, year = _asked(who, when, unit)
     target = _target(output, format, unit is not None)
-    writer, database = Writer(target.form), database_of(ctx)
+    require(target.form)
+    database = database_of(ctx)
     asked = (services.of_unit, unit) if unit else (services.of_employee, nip)
     wanted = asked[0](database, asked[1], year)
     services.record(database, wanted, None if target.path is None else target.path.name)
     session = session_of(ctx)
     session.committed = False  # a reading was asked for: output that is lost leaves nothing in doubt
-    counts = _give(session, writer, target, wanted, unit, services.documents(database, wanted))
+    counts = _give(session, target, wanted, unit, services.documents(database, wanted))
     _tell(session, target, wanted, counts)
 
 
@@ -130,14 +131,13 @@ def _target(output: str | None, form: str | None, many: bool) -> _Target:
 
 def _give(
     session: Session,
-    writer: Writer,
     target: _Target,
     wanted: services.Wanted,
     unit: str | None,
     documents: Iterable[Document],
 ) -> Counter[Status]:
     """Write the documents to where they go; returns how many there are of each status."""
-    counts = Counter[Status]()
+    counts, writer = Counter[Status](), Writer(target.form)
     with progress("Dokumen", session.quiet) as tick:
 
         def counted() -> Iterator[Sheet]:

@@ -36,10 +36,9 @@ def title_of(year: int, who: str) -> str:
 
 
 class Writer:
-    """Writes documents in one format; what it needs is loaded once for many files."""
+    """Writes documents in one format, for which `require` was asked; what it needs is loaded once for many files."""
 
     def __init__(self, form: str) -> None:
-        require(form)
         self._parts = _page_writer() if form == "html" else _pdf_writer()
 
     def write(self, title: str, nips: Sequence[str], sheets: Iterable[Sheet], out: BinaryIO) -> None:
