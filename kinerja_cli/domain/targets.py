@@ -145,10 +145,12 @@ def achieved(measure: Measure, realised: Fraction) -> Fraction:
     where the realisation is above it, its lower bound where it is below, and inside it 100 %.
     Source: PermenPANRB 8/2021, Lampiran (capaian IKI; kondisi khusus; target as a range).
     """
-    if measure.low <= realised <= measure.high:
+    above, below = realised.numerator, realised.denominator  # compared as whole numbers: fractions take long
+    low, high = measure.low * below, measure.high * below
+    if low <= above <= high:
         return Fraction(1)
-    share = realised / (measure.high if realised > measure.high else measure.low)
-    return max(Fraction(0), share if measure.direction is Direction.UP else 2 - share)
+    bound = high if above > high else low
+    return Fraction(above if measure.direction is Direction.UP else max(0, 2 * bound - above), bound)
 
 
 def value_of_2021(percent: int, peak: bool) -> Fraction:
@@ -184,7 +186,8 @@ def converted(rule: TargetRule, measure: Measure, achievement: Fraction) -> Frac
     if rule.formula is Formula.ACHIEVEMENT:
         if measure.kind is Kind.EXTRA:
             return measure.weight * min(achievement, Fraction(1))
-        return min(achievement * 100 * 100, Fraction(rule.maximum))
+        capped = achievement.numerator * 100 * 100 >= rule.maximum * achievement.denominator
+        return Fraction(rule.maximum) if capped else achievement * (100 * 100)
     value = value_of_2021(half_up_fraction(achievement * 100), measure.peak)
     if measure.kind is Kind.EXTRA:
         share = next(share for least, share in _EXTRA_2021 if value >= least)

@@ -111,7 +111,7 @@ def target_lines(rules: Rules, line: TargetLine) -> list[str]:
     for code, realised in line.realised:
         proof = f"bukti: {realised.evidence}" if realised.evidence else "tanpa bukti"
         note = f' – "{realised.note}"' if realised.note else ""
-        counted = "" if realised.period in reached.used or reached.missing else ", tidak dihitung"
+        counted = "" if realised.period in reached.used else ", tidak dihitung"
         lines.append(f"  {code}: {show_amount(realised.value)} {target.of}; {proof}{note}{counted}")
     lines += [f"  {code}: BELUM ADA" for code in line.missing]
     if not reached.periods:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.target_text import show_amount
 from kinerja_cli.domain.targets import Realisation, Target
 from kinerja_cli.errors import KinerjaError, Refused, UsageFault
@@ -31,11 +32,13 @@ from kinerja_cli.services.targets import (
     applied,
     identity,
     keep_change,
+    keep_new,
     target_numbered,
     values_of,
 )
 from kinerja_cli.storage.database import Database, Writing
-from kinerja_cli.storage.targets import keep_target, realisations_of, targets_of
+from kinerja_cli.storage.employees import limited_service
+from kinerja_cli.storage.targets import realisations_of, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class _Keeper:
         self._header, self._log, self._how = header, log, how
         self._stated: dict[object, int] = {}  # what a row of this file speaks of -> that row
         self._targets: dict[int, dict[int, list[Target]]] = {}
+        self._limited = limited_service(self._connection)
         self._at: str | None = None  # the column that is looked at: there a fault lies
 
     def attempt(self, row: TargetRow | RealisationRow) -> None:
@@ -112,7 +116,7 @@ class _Keeper:
         self._state_once(row.row, (employee.id, year, identity(wanted)))
         current = current or self._same(wanted)
         if current is None:
-            keep_target(connection, employee.id, year, values_of(connection, wanted))
+            keep_new(connection, wanted)
             self.counts.new += 1
         else:
             self._compare(row, current, applied(connection, current, said, rules))
@@ -160,6 +164,8 @@ class _Keeper:
         self.counts.new += done == "dicatat"
         self.counts.equal += done == "tetap"
         self.counts.corrected += done == "dikoreksi"
+        service = self._limited.get(target.employee)
+        self.counts.outside += service is not None and not serves(*service, opened.last)
 
     def _check_revision(
         self, row: RealisationRow, period: str, target: Target, said: Realisation, kept: Realisation | None

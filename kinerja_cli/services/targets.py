@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.periods import Period, other_cadence
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules
@@ -28,6 +29,7 @@ from kinerja_cli.services.lookup import employee_named, rules_of
 from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.employees import employee_numbered
 from kinerja_cli.storage.goals import all_goals
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.targets import (
@@ -44,7 +46,7 @@ from kinerja_cli.storage.targets import (
 class TargetSaid:
     """What was said of a target; None where it wasn't. *bounds* and *weight* are hundredths.
 
-    *whole*: it holds in the whole year, whatever *first* and *last* were.
+    *whole*: it holds in the whole year, whatever *first* and *last* were. *aimless*: it serves no goal any more.
     """
 
     result: str | None = None
@@ -61,6 +63,7 @@ class TargetSaid:
     first: Period | None = None
     last: Period | None = None
     whole: bool = False
+    aimless: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -103,7 +106,7 @@ def set_target(database: Database, nip: str, year: int, said: TargetSaid) -> tup
                     f"{show_bounds(existing.figures)} {existing.of}, bobot {show_points(existing.figures.weight)}.",
                     f"Untuk mengubahnya: kinerja sasaran ubah {existing.id} --alasan '…'",
                 )
-        return keep_target(connection, employee.id, year, values_of(connection, wanted)), True
+        return keep_new(connection, wanted), True
 
 
 def change_numbered(
@@ -141,8 +144,26 @@ def withdraw_numbered(database: Database, number: int, reason: str) -> Target:
     return target
 
 
+def keep_new(connection: Connection, wanted: Target) -> int:
+    """Insert a target; returns its number.  Raises: Refused for somebody whose data was erased."""
+    refuse_words_of_erased(connection, wanted.employee)
+    return keep_target(connection, wanted.employee, wanted.year, values_of(connection, wanted))
+
+
+def refuse_words_of_erased(connection: Connection, employee: int) -> None:
+    """Nobody writes about somebody whose data was erased: it could not be erased again.  Raises: Refused."""
+    nip = employee_numbered(connection, employee).nip
+    if is_placeholder(nip):
+        raise Refused(f"Data pribadi {nip} sudah dihapus; tidak ada kata baru tentangnya yang dapat dicatat.")
+
+
 def keep_change(connection: Connection, target: Target, wanted: Target) -> None:
-    """Replace a target.  Raises: Refused where it has realisations outside its new periods."""
+    """Replace a target.
+
+    Raises: Refused where it has realisations outside its new periods, and for new words about somebody who was erased.
+    """
+    if (target.result, target.indicator, target.of) != (wanted.result, wanted.indicator, wanted.of):
+        refuse_words_of_erased(connection, target.employee)
     kept = realisations_of(connection, number=target.id).get(target.id, {})
     outside = [key for key in kept if key not in wanted.figures.holds_in(kept)]
     if outside:
@@ -206,7 +227,8 @@ def applied(connection: Connection, target: Target, said: TargetSaid, rules: Rul
         figures=figures,
     )
     try:
-        goal = target.goal if said.goal is None else goal_named(all_goals(connection), said.goal).code
+        before_it = None if said.aimless else target.goal
+        goal = before_it if said.goal is None else goal_named(all_goals(connection), said.goal).code
     except NotFound as missing:
         if not faults:
             raise

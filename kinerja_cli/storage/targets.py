@@ -203,6 +203,6 @@ def _figures(rows: Any) -> Figures:
     found: Figures = []
     for _, of_target in groupby(rows, key=itemgetter(1)):
         held = list(of_target)
-        values = {period: value for *_, period, value in held if period is not None}
+        values = {row[11]: row[12] for row in held if row[11] is not None}
         found.append((_measure(*held[0][2:11]), values))
     return found

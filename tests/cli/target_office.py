@@ -94,6 +94,11 @@ def year_of(kinerja: Kinerja, nip: str, year: int = 2025) -> dict[str, str]:
     return next(row for row in listed(kinerja, f"rekap tahunan {year}") if row["nip"] == nip)
 
 
+def shown(row: dict[str, str], *keys: str) -> tuple[str, ...]:
+    """Some cells of a row."""
+    return tuple(row[key] for key in keys)
+
+
 def explained(kinerja: Kinerja, nip: str, year: int = 2025) -> dict[str, Any]:
     """Somebody's `jelaskan --format json`."""
     told: dict[str, Any] = json.loads(kinerja(f"jelaskan {nip} {year} --format json").stdout, parse_float=str)

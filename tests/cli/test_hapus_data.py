@@ -87,6 +87,32 @@ def test_the_figures_of_her_targets_stay_and_their_words_go(kinerja, rows):
     assert "1,2020,000000000000000003,(dihapus),utama,SEHAT,(dihapus),(dihapus)," in told
 
 
+def test_no_new_words_about_her_come_back_by_a_target(kinerja, refused, write, personal):
+    kinerja(ERASE)
+    her = "000000000000000003"
+    listed = kinerja(f"sasaran daftar 2020 --nip {her} --format csv").stdout
+    write("baru.csv", listed.replace("(dihapus),kuantitas", "kunjungan Nona,kuantitas"))
+    write("kedua.csv", f"nip,tahun,hasil,indikator,target,satuan\n{her},2020,a,b,1,c\n")
+    write("bukti.csv", "sasaran,periode,realisasi,bukti\n1,2020-TW2,1,foto Nona\n")
+    for line in (
+        "sasaran ubah 1 --indikator 'kunjungan Nona' --alasan x",
+        f"sasaran tetapkan {her} 2020 --hasil a --indikator b --target 1 --satuan c",
+        "sasaran realisasi 1 2020-TW2 1 --bukti 'foto Nona'",
+        "sasaran realisasi 1 2020-TW1 1 --catatan Nona --koreksi --alasan x",
+        "sasaran impor baru.csv --koreksi --alasan x",
+        "sasaran impor kedua.csv",
+        "sasaran impor bukti.csv",
+    ):
+        assert f"Data pribadi {her} sudah dihapus" in refused(line)[0], line
+    kinerja("sasaran ubah 1 --target 12 --alasan 'hitung ulang'")  # figures may still be put right
+    kinerja("sasaran realisasi 1 2020-TW1 6 --koreksi --alasan 'hitung ulang'")
+    assert (
+        kinerja("sasaran impor -", stdin=kinerja("sasaran daftar 2020 --format csv").stdout).receipt is None
+    )
+    assert kinerja("periksa").stdout == ""
+    assert times_in_bytes(personal, ["Nona"]) == {"Nona": 0}
+
+
 @pytest.mark.usefixtures("personal")
 def test_she_still_counts_as_somebody_without_a_name(kinerja):
     before = kinerja("rekap tahunan 2020 --format csv").stdout

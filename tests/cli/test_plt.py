@@ -285,6 +285,17 @@ def test_a_rater_who_left_acts_no_longer(kinerja):
     assert acted_in(kinerja) == ["2025-TW1"]
 
 
+def test_a_new_nip_takes_acting_posts_along(kinerja):
+    """A PPPK's number changes with the contract."""
+    new = "199009132025242022"
+    kinerja(NEW.replace(BUDI, DEDI))
+    kinerja(f"pegawai ubah {DEDI} --nip-baru {new} --alasan 'Kontrak baru'")
+    told = {row["hal"]: row["isi"] for row in rows_of(kinerja, f"pegawai tampil {new}")}
+    assert told["plt sejak 2025-03-31"].startswith("PKM (Puskesmas Sikumana); Kepala Puskesmas")
+    again = kinerja(NEW.replace(BUDI, new)).stderr
+    assert again.endswith("tetap; tidak ada yang berbeda.\n")
+
+
 def test_two_posts_of_a_rater_are_both_told(kinerja):
     scored(kinerja)
     kinerja(NEW)

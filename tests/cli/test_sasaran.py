@@ -132,6 +132,15 @@ class TestChanging:
         assert refused("sasaran ubah 1 --bobot 2 --alasan ' '") == ["alasan kosong."]
         assert refused("sasaran ubah 9 --bobot 2 --alasan x", 4)[0] == "Sasaran nomor 9 tidak ditemukan."
         assert refused("sasaran ubah 1 --sepanjang-tahun --dari 2025-TW2 --alasan x", 2)
+        assert refused("sasaran ubah 1 --tujuan X --tanpa-tujuan --alasan x", 2)
+
+    def test_a_goal_is_given_and_taken_away(self, kinerja):
+        kinerja("tujuan tambah T1 isi")
+        kinerja(SET)
+        kinerja("sasaran ubah 1 --tujuan t1 --alasan x")
+        assert listed(kinerja, "sasaran daftar")[0]["tujuan"] == "T1"
+        kinerja("sasaran ubah 1 --tanpa-tujuan --alasan x")
+        assert listed(kinerja, "sasaran daftar")[0]["tujuan"] == ""
 
     def test_a_realisation_outside_its_new_periods_stands_in_the_way(self, kinerja, refused):
         kinerja(SET)
@@ -222,6 +231,14 @@ class TestRealising:
             )
         kinerja("periode buka 2026-TW2")
         assert "tidak berlaku dalam 2026-TW2" in refused("sasaran realisasi 1 2026-TW2 5")[0]
+
+    def test_one_of_a_time_when_she_did_not_serve_is_kept_and_said_not_to_count(self, kinerja):
+        number = aim(kinerja, CITRA, "10")  # she serves from May
+        told = kinerja(f"sasaran realisasi {number} 2025-TW1 5").stderr
+        assert told == (
+            "Realisasi itu tidak dihitung: pegawainya tidak bertugas pada akhir periode itu.\n"
+            f"Realisasi sasaran {number} 2025-TW1 = 5: dicatat.\n"
+        )
 
     def test_a_closed_period_takes_none_and_keeps_those_it_has(self, kinerja, refused):
         kinerja("sasaran realisasi 1 2025-TW1 5")

@@ -208,6 +208,15 @@ class TestRealisations:
             (1, 202501, 250, "SK"), (1, 202502, 300, None), (1, 202503, 400, None),
         ]  # fmt: skip
 
+    def test_those_of_a_time_when_nobody_served_are_kept_and_counted_aloud(self, kinerja, rows):
+        number = aim(kinerja, CITRA, "10", indicator="Lain")  # she serves from May
+        file = f"sasaran;periode;realisasi\n{number};2025-TW1;2\n{number};2025-TW2;2\n1;2025-TW1;2\n"
+        assert kinerja("sasaran impor -", stdin=file).stderr == (
+            "1 realisasi tidak dihitung: pegawainya tidak bertugas pada akhir periode itu.\n"
+            "3 realisasi: 3 baru, 0 tetap, 0 koreksi\n"
+        )
+        assert rows("select count(*) from realisation") == [(3,)]
+
     def test_every_fault_of_every_row_at_once(self, kinerja, refused, write):
         kinerja("periode tutup 2025-TW4 --yes")
         write(
