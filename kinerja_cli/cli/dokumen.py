@@ -22,7 +22,7 @@ from kinerja_cli.domain.periods import parse_year
 from kinerja_cli.errors import BadValue, UsageFault
 from kinerja_cli.render.document import sheet
 from kinerja_cli.render.document_blocks import Sheet
-from kinerja_cli.render.document_files import FORMATS, Writer, require, title_of
+from kinerja_cli.render.document_files import FORMATS, Writer, require, require_room, title_of
 from kinerja_cli.render.output import atomic_output
 from kinerja_cli.services import document as services
 from kinerja_cli.storage.durable import private_folder
@@ -83,6 +83,8 @@ def document(
     database = database_of(ctx)
     asked = (services.of_unit, unit) if unit else (services.of_employee, nip)
     wanted = asked[0](database, asked[1], year)
+    if not target.folder:
+        require_room(target.form, len(wanted.employees))
     services.record(database, wanted, None if target.path is None else target.path.name)
     session = session_of(ctx)
     session.committed = False  # a reading was asked for: output that is lost leaves nothing in doubt

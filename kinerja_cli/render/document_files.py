@@ -10,12 +10,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from kinerja_cli.errors import StorageFailure
+from kinerja_cli.errors import Refused, StorageFailure
 from kinerja_cli.render.document_blocks import Sheet
 
 _Parts: TypeAlias = Callable[[str, Sequence[str], Iterable[Sheet]], Iterator[bytes]]
 
 FORMATS = ("html", "pdf")
+PDF_PEOPLE = 250  # typst holds all of a file in memory, 3 MiB a person: 0.8 GiB
 _TEMPLATES = Path(__file__).parent / "templates"
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # as in workbooks: same data, same bytes
 
@@ -27,6 +28,15 @@ def require(form: str) -> None:
             "PDF memerlukan paket typst, yang belum terpasang.",
             "Pasang dengan: pip install 'kinerja_cli[pdf]'   (dengan pipx: pipx inject kinerja_cli typst)",
             "Atau tulis HTML dengan -o NAMA.html, buka di peramban, lalu cetak: halamannya A4.",
+        )
+
+
+def require_room(form: str, people: int) -> None:
+    """Make sure that one file can hold so many documents.  Raises: Refused for a PDF of more than `PDF_PEOPLE`."""
+    if form == "pdf" and people > PDF_PEOPLE:
+        raise Refused(
+            f"Satu PDF memuat paling banyak {PDF_PEOPLE} orang; unit ini {people} orang.",
+            "Tulis ke folder, satu PDF seorang: -o FOLDER --format pdf   (atau satu HTML: -o NAMA.html)",
         )
 
 

@@ -347,6 +347,17 @@ def test_the_years_newest_is_meant_where_none_is_named(kinerja, full, page):  # 
         assert connection.execute("select count(*) from access").fetchone() == (8,)
 
 
+def test_one_pdf_has_a_limit_and_says_what_has_none(kinerja, full, refused, monkeypatch):
+    monkeypatch.setattr("kinerja_cli.render.document_files.PDF_PEOPLE", 5)
+    first, second = refused("dokumen --unit KEC 2025 -o semua.pdf", 3)
+    assert first == "Satu PDF memuat paling banyak 5 orang; unit ini 6 orang."
+    assert "-o FOLDER --format pdf" in second
+    kinerja("dokumen --unit KEC 2025 -o folder --format pdf")
+    kinerja("dokumen --unit KEC 2025 -o semua.html")
+    kinerja("dokumen --unit SIKUMANA 2025 -o semua.pdf")
+    assert len(list((full / "folder").glob("*.pdf"))) == 6
+
+
 # --- screens, pipes and disks
 
 
