@@ -155,6 +155,8 @@ def _give(
             name = f"unit {unit}" if unit else f"NIP {nips[0]}"
             with _opened(target.path) as out:
                 writer.write(title_of(wanted.year, name), nips, counted(), out)
+    if writer.boxed:
+        session.warn("Ada huruf yang tidak dimiliki huruf PDF dan tampak sebagai kotak; HTML menampilkannya.")
     return counts
 
 

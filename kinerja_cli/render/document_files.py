@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias
 
 from kinerja_cli.errors import Refused, StorageFailure
 from kinerja_cli.render.document_blocks import Sheet
@@ -46,15 +46,42 @@ def title_of(year: int, who: str) -> str:
 
 
 class Writer:
-    """Writes documents in one format, for which `require` was asked; what it needs is loaded once for many files."""
+    """Writes documents in one format, for which `require` was asked; what it needs is loaded once for many files.
+
+    *boxed*: whether a PDF came about in which some letter is a box, because none of its fonts has it.
+    """
 
     def __init__(self, form: str) -> None:
-        self._parts = _page_writer() if form == "html" else _pdf_writer()
+        self.boxed = False
+        self._parts = _page_writer() if form == "html" else self._pdf_writer()
 
     def write(self, title: str, nips: Sequence[str], sheets: Iterable[Sheet], out: BinaryIO) -> None:
         """One file with these documents, each on pages of its own; *nips* are theirs."""
         for part in self._parts(title, nips, sheets):
             out.write(part)
+
+    def _pdf_writer(self) -> _Parts:
+        import typst
+
+        source = (_TEMPLATES / "dokumen.typ").read_bytes()
+        compiler = typst.Compiler(ignore_system_fonts=True)
+
+        def made(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> Iterator[bytes]:
+            found = compiler.compile(
+                source, format="pdf", sys_inputs=inputs, timestamp=_FIXED, pdf_standards=standard
+            )
+            return iter([found] if isinstance(found, bytes) else [])
+
+        def parts(title: str, nips: Sequence[str], sheets: Iterable[Sheet]) -> Iterator[bytes]:  # noqa: ARG001
+            told = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False)
+            inputs = {"title": title, "sheets": told}
+            try:
+                return made(inputs, "ua-1")
+            except typst.TypstError:  # it forbids letters that no font has; everything else is ours
+                self.boxed = True
+                return made(inputs, None)
+
+        return parts
 
 
 def _page_writer() -> _Parts:
@@ -70,23 +97,5 @@ def _page_writer() -> _Parts:
         stream = template.stream(title=title, nips=nips, sheets=sheets)
         stream.enable_buffering(200)
         return (part.encode() for part in stream)
-
-    return parts
-
-
-def _pdf_writer() -> _Parts:
-    import typst
-
-    source = (_TEMPLATES / "dokumen.typ").read_bytes()
-    compiler = typst.Compiler(ignore_system_fonts=True)
-
-    def parts(title: str, nips: Sequence[str], sheets: Iterable[Sheet]) -> Iterator[bytes]:  # noqa: ARG001
-        told = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False)
-        inputs = {"title": title, "sheets": told}
-        made = compiler.compile(
-            source, format="pdf", sys_inputs=inputs, timestamp=_FIXED, pdf_standards=["ua-1"]
-        )
-        if isinstance(made, bytes):
-            yield made
 
     return parts

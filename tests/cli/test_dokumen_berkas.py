@@ -109,6 +109,34 @@ def test_what_hides_is_spelt_out(kinerja, workspace, page, pdf):
     assert spelt in pdf(ANI)
 
 
+def test_a_letter_that_no_font_of_the_pdf_has_is_told(kinerja, workspace, page):
+    settle(kinerja, workspace)
+    kinerja(["pegawai", "ubah", ANI, "--nama", "Änni Đorđević-Łuk 王芳", "--alasan", "uji"])
+    said = kinerja(f"dokumen {ANI} 2025 -o satu.pdf").stderr
+    assert said.startswith("Ada huruf yang tidak dimiliki huruf PDF")
+    text = " ".join(pdf_pages(workspace / "satu.pdf"))
+    assert "Änni Đorđević-Łuk" in text
+    assert PdfReader(workspace / "satu.pdf").trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "Änni Đorđević-Łuk 王芳" in page(ANI).text
+    assert "huruf" not in kinerja(f"dokumen {DEDI} 2025 -o dua.pdf").stderr
+
+
+def test_a_word_longer_than_its_column_and_a_note_longer_than_a_page_are_all_there(kinerja, workspace, pdf):
+    settle(kinerja, workspace)
+    word, note = "abcdefghij" * 15, " ".join(f"kata{n}" for n in range(240))
+    kinerja(["program", "tambah", "Loket", "--tahun", "2025", "--kategori", "program_baru", "--pegawai", ANI,
+             "--bukti", word])  # fmt: skip
+    for quarter in ("2025-TW1", "2025-TW2"):
+        kinerja(["nilai", "catat", ANI, quarter, "disiplin=80", "--catatan", note])
+    text = pdf(ANI)
+    assert word in squeezed(text)
+    assert word not in text  # it was broken, else it would cover the cells beside it
+    words = text.split()
+    for number in range(240):
+        assert words.count(f"kata{number}") == 2, number
+    assert "Halaman 3 dari" in text
+
+
 # --- the files
 
 
