@@ -74,14 +74,14 @@ def document(
 ) -> None:
     """Dokumen evaluasi kinerja seorang pegawai, atau setiap pegawai sebuah unit: HTML atau PDF A4.
 
-    Urutannya menurut formulir PermenPANRB 6/2022, dengan penjelasan setiap angka dan tempat tanda tangan. PDF
-    memerlukan paket tambahan: pip install 'kinerja_cli[pdf]'. Bahwa dokumen ini diminta dicatat dalam jurnal.
+    Urutannya menurut formulir PermenPANRB 6/2022, dengan penjelasan setiap angka dan tempat tanda tangan.
+    Bahwa dokumen ini diminta dicatat dalam jurnal. PDF memerlukan paket tambahan typst.
     """
     nip, year = _asked(who, when, unit)
     target = _target(output, format, unit is not None)
     require(target.form)
     database = database_of(ctx)
-    asked = (services.of_unit, unit) if unit else (services.of_employee, nip)
+    asked = (services.of_employee, nip) if unit is None else (services.of_unit, unit)
     wanted = asked[0](database, asked[1], year)
     if not target.folder:
         require_room(target.form, len(wanted.employees))

@@ -26,7 +26,7 @@ def require(form: str) -> None:
     if form == "pdf" and find_spec("typst") is None:
         raise StorageFailure(
             "PDF memerlukan paket typst, yang belum terpasang.",
-            "Pasang dengan: pip install 'kinerja_cli[pdf]'   (dengan pipx: pipx inject kinerja_cli typst)",
+            "Pasang dengan: pipx inject kinerja_cli 'typst>=0.15,<0.16'   (tanpa pipx: pip install …)",
             "Atau tulis HTML dengan -o NAMA.html, buka di peramban, lalu cetak: halamannya A4.",
         )
 

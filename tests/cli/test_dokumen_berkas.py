@@ -261,6 +261,7 @@ def test_sixty_people_of_a_unit(kinerja, workspace):
         ("dokumen 199901012020121009 2025 -o a.html", 4, "tidak ditemukan"),
         (f"dokumen {ANI} 2031 -o a.html", 4, "2031"),
         ("dokumen --unit KECIL 2025 -o a.html", 4, "Maksud Anda"),
+        ("dokumen --unit '' 2025 -o a.html", 4, "Unit '' tidak ditemukan"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_journalled(refused, line, code, words):
@@ -348,7 +349,7 @@ def test_without_typst_the_error_says_how_to_get_it_and_that_a_page_prints(refus
         "kinerja_cli.render.document_files.find_spec", lambda name: None if name == "typst" else found(name)
     )
     said = "\n".join(refused(f"dokumen {ANI} 2025 -o a.pdf", 6))
-    assert "pip install 'kinerja_cli[pdf]'" in said
+    assert "pipx inject kinerja_cli 'typst>=0.15,<0.16'" in said
     assert "HTML" in said
     refused("dokumen --unit KEC 2025 -o folder --format pdf", 6)
     assert not (full / "folder").exists()
