@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import sqlite3
 import sys
@@ -11,10 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kinerja_cli import __version__
 from kinerja_cli.cli.app import app
 from kinerja_cli.errors import EXIT_CODE_MEANINGS
 from kinerja_cli.render.formats import DIALECTS, FORMATS
 from kinerja_cli.storage.schema import migrate
+from kinerja_cli.storage.views import VIEWS
 
 ROOT = Path(__file__).parents[1]
 COMMAND_PAGE = "docs/cli.md"
@@ -46,8 +49,9 @@ def main(arguments: list[str]) -> int:
 
 def texts(root: Path) -> Iterator[tuple[str, str, str]]:
     """(file, text as it is, text as it should be) of every file with something generated in it."""
-    page = root / COMMAND_PAGE
-    yield COMMAND_PAGE, page.read_text(encoding="utf-8") if page.exists() else "", command_page()
+    for name, write in PAGES.items():
+        page = root / name
+        yield name, page.read_text(encoding="utf-8") if page.exists() else "", write()
     for name, blocks in BLOCKS.items():
         text = (root / name).read_text(encoding="utf-8")
         yield name, text, filled(name, text, blocks)
@@ -91,6 +95,71 @@ def _pages(command: Any, ctx: Any, path: tuple[str, ...]) -> Iterator[tuple[tupl
         yield from _pages(child, below, (*path, name))
 
 
+def manual_page() -> str:
+    """kinerja.1: the same help as a manual page, with what holds for every command."""
+    pages = list(help_pages())
+    summary = pages[0][1].split("\n\n")[1]
+    parts = [_MAN_HEAD.format(version=__version__, summary=_roff(" ".join(summary.split())))]
+    for path, help_text in pages:
+        own = help_text if len(path) == 1 else re.sub(r"\n\nOpsi umum:\n.*", "", help_text, flags=re.DOTALL)
+        parts.append(f'.SS "{_roff(" ".join(path))}"\n.nf\n{_roff(own.rstrip())}\n.fi\n')
+    parts.append(".SH KODE KELUAR\n")
+    parts += [f".TP\n.B {code:d}\n{_roff(meaning)}\n" for code, meaning in EXIT_CODE_MEANINGS.items()]
+    return "".join([*parts, _MAN_TAIL])
+
+
+def _roff(text: str) -> str:
+    """Plain text for a manual page: no character of it is a command there."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
+    return re.sub(r"^([.'])", r"\\&\1", escaped, flags=re.MULTILINE)
+
+
+_MAN_HEAD = """\
+.\\" Ditulis oleh docs/generate.py; jangan disunting.
+.TH KINERJA 1 "" "kinerja {version}" "Perintah pemakai"
+.SH NAMA
+kinerja \\- penilaian kinerja ASN dari baris perintah
+.SH RINGKASAN
+.B kinerja
+[OPSI] PERINTAH [ARGUMEN]...
+.SH URAIAN
+{summary}
+.PP
+Data pada keluaran baku, pesan pada galat baku.
+Panduan lengkap: docs/panduan.md; topik ringkas:
+.BR "kinerja bantuan" .
+.SH PERINTAH
+"""
+_MAN_TAIL = """\
+.SH LINGKUNGAN
+.TP
+.B KINERJA_DIR
+Folder ruang kerja, bila tidak ada \\-C.
+.TP
+.B KINERJA_DEBUG
+1: perlihatkan rincian sebuah kesalahan.
+.TP
+.B NO_COLOR
+Bila terisi: tanpa warna.
+.SH BERKAS
+.TP
+.I criteria.yaml
+Aturan: kriteria, bobot, dan predikat.
+.TP
+.I kinerja.db
+Data, sebuah berkas SQLite. Program lain hanya boleh membacanya, lewat tampilan berawalan v_.
+"""
+
+
+def datasette_settings() -> str:
+    """What datasette may show of a kinerja.db: the views and nothing else."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    hidden = {name: {"allow": False} for (name,) in connection.execute(_EVERY_TABLE)}
+    settings = {"title": "Kinerja", "databases": {"kinerja": {"allow_sql": False, "tables": hidden}}}
+    return json.dumps(settings, indent=1) + "\n"
+
+
 def root_help() -> str:
     """What bare ``kinerja`` shows."""
     return f"```text\n{next(help_pages())[1].rstrip()}\n```\n"
@@ -121,14 +190,31 @@ def tables() -> str:
     return "".join(["| table | columns | has a `_past` twin |\n|---|---|---|\n", *rows])
 
 
+def views() -> str:
+    """Every view for other programs with its columns."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    rows = []
+    for name in VIEWS:
+        columns = [row[1] for row in connection.execute(f"pragma table_info({name})")]
+        rows.append(f"| `{name}` | {', '.join(columns)} |\n")
+    return "".join(["| tampilan | kolom |\n|---|---|\n", *rows])
+
+
 _TABLES = "select name from sqlite_schema where type = 'table' and name not like '%sqlite%' order by rootpage"
+_EVERY_TABLE = "select name from sqlite_schema where type = 'table' order by name"
+PAGES: dict[str, Callable[[], str]] = {
+    COMMAND_PAGE: command_page,
+    "docs/kinerja.1": manual_page,
+    "docs/datasette.json": datasette_settings,
+}
 BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {
         "help": root_help,
         "exit codes": partial(exit_codes, "code | name | meaning"),
         "formats": formats,
     },
-    "docs/panduan.md": {"kode keluar": exit_codes, "format": formats},
+    "docs/panduan.md": {"kode keluar": exit_codes, "format": formats, "tampilan": views},
     "docs/architecture.md": {"tables": tables},
 }
 

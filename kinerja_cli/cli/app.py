@@ -50,6 +50,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
+    "dokumen": (
+        "kinerja_cli.cli.dokumen",
+        "Dokumen evaluasi kinerja: HTML atau PDF untuk ditandatangani.",
+        "Laporan",
+    ),
     "ekspor": ("kinerja_cli.cli.ekspor", "Ekspor hasil resmi: angka kredit dan SIASN.", "Laporan"),
     "berkas-subjek": (
         "kinerja_cli.cli.berkas_subjek",

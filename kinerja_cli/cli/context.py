@@ -15,12 +15,13 @@ class OutputChoice:
     """How the user wants a report.
 
     *format* is one of FORMATS, or None where it was not asked for; *file* a path, or None for standard output
-    (``-o -`` too); *dialect* one of DIALECTS.
+    (``-o -`` too); *dialect* one of DIALECTS; *if_changed*: a file of the same bytes is left as it is.
     """
 
     format: str | None = None
     file: str | None = None
     dialect: str = DIALECTS[0]
+    if_changed: bool = False
 
 
 class Session:

@@ -10,6 +10,7 @@ import typer
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.output import show
+from kinerja_cli.cli.resting import resting
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.services import rekap
 from kinerja_cli.services.demo import NEXT, build, empty_place
@@ -35,7 +36,8 @@ def demo(ctx: typer.Context, folder: Directory = "") -> None:
     session.folder = str(place)
     summary = rekap.yearly(database_of(ctx), None, None, "peringkat")
     found = summary.year
-    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing))
+    report = reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing)
+    show(ctx, resting(report, found, f"kinerja jelaskan NIP {found.number}"))
     session.say(f"Contoh ini ada di {place}. Lanjutkan dengan:")
     for words in NEXT:
         session.say(f"  kinerja -C {shlex.quote(str(place))} {words}")

@@ -10,6 +10,7 @@ from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.cli.options import MustBeComplete, NeededYear
 from kinerja_cli.cli.output import draws_for_people, show
+from kinerja_cli.cli.resting import resting
 from kinerja_cli.errors import Incomplete
 from kinerja_cli.render import official as reports
 from kinerja_cli.render.rekap import unopened_note
@@ -36,7 +37,8 @@ def credit(ctx: typer.Context, year: NeededYear, complete: MustBeComplete = Fals
         *reports.months_note(numbered.unopened),
         *reports.credit_remarks(year, rows, found.others, found.elsewhere, found.erased),
     ]
-    show(ctx, reports.credit_report(numbered.rules, year, rows, remarks, numbered.standing))
+    report = reports.credit_report(numbered.rules, year, rows, remarks, numbered.standing)
+    show(ctx, resting(report, numbered, f"kinerja jelaskan NIP {year}"))
     _announce(ctx, remarks)
     _require(complete, (found.missing, *_VALUES), (reports.lacking(rows), *_COEFFICIENT))
 
@@ -51,7 +53,8 @@ def siasn(ctx: typer.Context, year: NeededYear, complete: MustBeComplete = False
     found = official.siasn_year(database_of(ctx), year)
     rows, numbered = found.rows, found.year
     remarks = [*unopened_note(year, numbered.unopened), *reports.siasn_remarks(rows, found.erased)]
-    show(ctx, reports.siasn_report(numbered.rules, year, rows, remarks, numbered.standing))
+    report = reports.siasn_report(numbered.rules, year, rows, remarks, numbered.standing)
+    show(ctx, resting(report, numbered, f"kinerja jelaskan NIP {year}"))
     _announce(ctx, remarks)
     _require(complete, (found.missing, *_VALUES), (sum(one.assessor is None for one in rows), *_SUPERIOR))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from kinerja_cli.cli.asking import confirm
 from kinerja_cli.cli.opening import session_of
 
 if TYPE_CHECKING:
@@ -29,14 +30,27 @@ FaultsOption = Annotated[
     ),
 ]
 
+SheetOption = Annotated[
+    str | None,
+    typer.Option("--lembar", metavar="NAMA", help="Lembar XLSX yang dibaca; tanpa ini, yang judulnya cocok."),
+]
+
+MANY_CORRECTIONS = 50
+
 
 @contextmanager
-def source_of(argument: str) -> Iterator[Source]:
-    """The file that the user named, or standard input."""
+def source_of(argument: str, sheet: str | None = None) -> Iterator[Source]:
+    """The file that the user named, or standard input; of a workbook the *sheet* that he named."""
     from kinerja_cli.imports.source import open_source  # here: only an import needs csv and zip
 
-    with open_source(argument, sys.stdin.buffer) as source:
+    with open_source(argument, sys.stdin.buffer, sheet) as source:
         yield source
+
+
+def confirm_corrections(corrected: int, yes: bool) -> None:
+    """Ask before many recorded values are changed.  Raises: as `confirm`."""
+    if corrected > MANY_CORRECTIONS:
+        confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
 
 
 def counted(noun: str, dry_run: bool, new: int, equal: int, corrected: int, moved: int = 0) -> str:
@@ -52,10 +66,32 @@ def _dotted(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def tell_unread(ctx: typer.Context, ignored: tuple[str, ...], other_sheets: tuple[str, ...]) -> None:
-    """Say which headings and sheets were not read, so that nothing is lost in silence."""
-    session = session_of(ctx)
-    if ignored:
-        session.say(f"Kolom yang tidak dikenal dan diabaikan: {', '.join(ignored)}")
-    if other_sheets:
-        session.say(f"Lembar yang tidak dibaca: {', '.join(other_sheets)}")
+class Unread(Protocol):
+    """What an import says of its file: headings and sheets that it didn't read, and what it read unseen."""
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Headings that nobody knows."""
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """Names of sheets with something in them."""
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Lines about hidden rows, columns and sheets."""
+
+
+def tell_unread(ctx: typer.Context, what: Unread) -> None:
+    """Say what was not read, and what was although nobody saw it, so that nothing is lost or taken in silence."""
+    session_of(ctx).say(*unread_lines(what))
+
+
+def unread_lines(what: Unread) -> list[str]:
+    """The lines of `tell_unread`."""
+    told = []
+    if what.ignored:
+        told.append(f"Kolom yang tidak dikenal dan diabaikan: {', '.join(what.ignored)}")
+    if what.other_sheets:
+        told.append(f"Lembar yang tidak dibaca: {', '.join(what.other_sheets)}")
+    return [*told, *what.hidden]

@@ -122,7 +122,7 @@ def common_options() -> tuple[TyperOption, ...]:
 
 @cache
 def report_options() -> tuple[TyperOption, ...]:
-    """``--format``, ``--output`` and ``--dialek`` of the commands that draw a report."""
+    """``--format``, ``--output``, ``--dialek`` and ``--jika-berubah`` of the commands that draw a report."""
     return (
         _option("__format", "--format", keep=_keep_output("format"), type=one_of(FORMATS),
                 metavar="|".join(FORMATS), help="Bentuk keluaran."),
@@ -130,6 +130,8 @@ def report_options() -> tuple[TyperOption, ...]:
                 metavar="BERKAS", help="Tulis ke BERKAS; akhirannya memilih bentuk."),
         _option("__dialect", "--dialek", keep=_keep_output("dialect"), type=one_of(DIALECTS),
                 metavar="|".join(DIALECTS), help="Ragam CSV; excel-id untuk Excel berbahasa Indonesia."),
+        _option("__if_changed", "--jika-berubah", keep=_keep_output("if_changed"), is_flag=True,
+                help="Dengan -o: tulis BERKAS hanya bila isinya berubah."),
     )  # fmt: skip
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kinerja_cli.cli.asking import confirm
 from kinerja_cli.cli.importing import (
     CorrectOption,
-    FaultsOption,
-    FileArgument,
+    SheetOption,
+    confirm_corrections,
     counted,
     source_of,
     tell_unread,
@@ -40,7 +40,6 @@ from kinerja_cli.services import exemptions, scores
 
 app = Group(help="Catat, impor, dan koreksi nilai.")
 
-MANY_CORRECTIONS = 50
 Values = Annotated[
     list[str],
     typer.Argument(metavar="KRITERIA=NILAI", help="Satu atau lebih, mis. disiplin=88 inovasi=75,5."),
@@ -59,6 +58,23 @@ Criteria = Annotated[
 SheetRevision = Annotated[
     int | None,
     typer.Option("--revisi", metavar="N", min=1, help="Revisi seluruh berkas, bila ia tanpa kolom revisi."),
+]
+SheetsArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="BERKAS|FOLDER", help="CSV, XLSX, atau folder berisi keduanya; - untuk masukan baku."
+    ),
+]
+SheetFaults = Annotated[
+    str | None,
+    typer.Option(
+        "--galat",
+        metavar="BERKAS.csv",
+        help="Bila ada kesalahan, tulis semua baris ke berkas ini (bagi FOLDER: folder) dengan kolom galat.",
+    ),
+]
+ByRater = Annotated[
+    bool, typer.Option("--per-penilai", help="Satu berkas XLSX tiap atasan, ke dalam folder -o FOLDER.")
 ]
 Ending = Annotated[bool, typer.Option("--batal", help="Akhiri pengecualian itu.")]
 
@@ -83,52 +99,62 @@ def record(
 @app.command("impor", writes=True)
 def import_(
     ctx: typer.Context,
-    file: FileArgument,
+    file: SheetsArgument,
     period: ImportPeriod = None,
     correct: CorrectOption = False,
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
-    faults: FaultsOption = None,
+    faults: SheetFaults = None,
     revision: SheetRevision = None,
+    sheet_name: SheetOption = None,
     yes: YesOption = False,
 ) -> None:
-    """Impor nilai dari CSV atau XLSX, semuanya atau tidak sama sekali.
+    """Impor nilai dari CSV atau XLSX, semuanya atau tidak sama sekali; dari FOLDER, tiap berkas sendiri.
 
     Panjang: nip, periode, kriteria, nilai. Lebar: nip, periode, satu kolom tiap kriteria. Boleh ada penilai, catatan,
     dan revisi: yang diubah orang lain sesudah revisi itu ditolak.
     """
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
+    if Path(file).is_dir():
+        from kinerja_cli.cli.score_folder import import_folder
+
+        import_folder(
+            ctx, file, ScoreImport(correct, reason, dry_run, None, period, revision), sheet_name, faults, yes
+        )
+        return
     how = ScoreImport(correct, reason, dry_run, annotated(ctx, faults, file), period, revision)
     quiet, database = session_of(ctx).quiet, database_of(ctx)
-    with source_of(file) as source:
+    with source_of(file, sheet_name) as source:
         if correct and not dry_run and not yes:
             # asked before the lock is taken for good: the first pass only counts
             with progress("Memeriksa", quiet) as tick:
                 corrected = import_scores(database, source, replace(how, dry_run=True), tick).counts.corrected
-            if corrected > MANY_CORRECTIONS:
-                confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
+            confirm_corrections(corrected, yes)
         with progress("Nilai", quiet) as tick:
             result = import_scores(database, source, how, tick)
-    tell_unread(ctx, result.ignored, result.other_sheets)
+    tell_unread(ctx, result)
     _tell(ctx, result.counts, dry_run)
 
 
 @app.command("lembar", reports=True)
-def sheet(ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None) -> None:
+def sheet(
+    ctx: typer.Context, period: PeriodArgument, unit: UnitOption = None, by_rater: ByRater = False
+) -> None:
     """Buat lembar nilai untuk diisi lalu diimpor kembali.
 
     Satu baris satu pegawai yang bertugas pada akhir periode; nilai yang sudah ada ikut tertulis.
+    Sebagai XLSX hanya nilai, penilai, dan catatan yang dapat diisi.
     """
-    from kinerja_cli.render import listings
+    from kinerja_cli.cli import score_sheets  # here: only a sheet needs them
     from kinerja_cli.services.score_sheet import score_sheet
 
+    folder = score_sheets.folder_for_raters(ctx) if by_rater else None
     made = score_sheet(database_of(ctx), period, unit)
-    rows = (
-        (r.nip, r.name, r.unit, r.position, made.period, *r.values, None, None, made.revision)
-        for r in made.rows
-    )
-    show(ctx, listings.score_sheet(made.period, made.criteria, rows))
+    if folder is None:
+        score_sheets.show_sheet(ctx, made)
+    else:
+        score_sheets.write_for_raters(ctx, made, folder)
 
 
 @app.command("kecualikan", writes=True)

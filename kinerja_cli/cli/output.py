@@ -13,32 +13,70 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
-from kinerja_cli.cli.context import Session
+from kinerja_cli.cli.context import OutputChoice, Session
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import UsageFault
-from kinerja_cli.render.output import atomic_output, choose_format, write_report
+from kinerja_cli.render.output import atomic_output, choose_format, write_file, write_report
 from kinerja_cli.storage.workspace import CRITERIA
 
 if TYPE_CHECKING:
     from kinerja_cli.render.report import Report
 
 
+_PAGES = ("xlsx", "html")  # what is printed with the office's name at its head
+
+
 def show(ctx: typer.Context, report: Report) -> None:
     """Write a report as the user asked."""
     session = session_of(ctx)
-    choice = session.output
-    _spare_the_workspace(session, choice.file)
+    choice = _checked(session)
     sys.stdout.flush()
+    chosen = choose_format(choice.format, choice.file)
     write_report(
-        report,
-        format=choose_format(choice.format, choice.file),
+        _of_the_office(session, report) if chosen in _PAGES else report,
+        format=chosen,
         file=choice.file,
         dialect=choice.dialect,
         stdout=sys.stdout.buffer,
         stdout_is_terminal=sys.stdout.isatty(),
         color=not (session.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"),
         width=shutil.get_terminal_size().columns,
+        if_changed=_if_changed(session),
+    )
+
+
+def _of_the_office(session: Session, report: Report) -> Report:
+    """A register rests on no rules; its pages still say whose they are."""
+    if report.method or session.database is None:
+        return report
+    from dataclasses import replace
+
+    from kinerja_cli.render.method import INSTITUTION
+    from kinerja_cli.services.lookup import newest_institution
+
+    name = newest_institution(session.database)
+    return report if name is None else replace(report, method=((INSTITUTION, name),))
+
+
+def chosen_format(ctx: typer.Context) -> str:
+    """The format that the user named, or that the file's suffix does.  Raises: UsageFault."""
+    choice = session_of(ctx).output
+    return choose_format(choice.format, choice.file)
+
+
+def show_file(ctx: typer.Context, write: Callable[[BinaryIO], None]) -> None:
+    """Write what has a form of its own in the chosen format, where `show` would write a report."""
+    choice = session_of(ctx).output
+    _spare_the_workspace(session_of(ctx), choice.file)
+    sys.stdout.flush()
+    write_file(
+        write,
+        format=chosen_format(ctx),
+        file=choice.file,
+        dialect=choice.dialect,
+        stdout=sys.stdout.buffer,
+        terminal=sys.stdout.isatty(),
     )
 
 
@@ -48,9 +86,8 @@ def destination(ctx: typer.Context) -> str | None:
     Raises: UsageFault for an output that can't be, so that nothing is journalled for it.
     """
     session = session_of(ctx)
-    choice = session.output
+    choice = _checked(session)
     choose_format(choice.format, choice.file)
-    _spare_the_workspace(session, choice.file)
     return None if choice.file is None else Path(choice.file).name
 
 
@@ -83,15 +120,14 @@ def show_explained(
 ) -> None:
     """Write *lines* where a table was asked for, the value *plain* as JSON, and *report* in every other format."""
     session = session_of(ctx)
-    choice = session.output
-    _spare_the_workspace(session, choice.file)
+    choice = _checked(session)
     chosen = choose_format(choice.format, choice.file)
     if chosen == "table" and choice.dialect == "rfc4180":
-        _write_text(choice.file, "".join(f"{visible(line)}\n" for line in lines))
+        _write_text(session, "".join(f"{visible(line)}\n" for line in lines))
     elif chosen == "json" and choice.dialect == "rfc4180":
         from kinerja_cli.render.json_text import to_json
 
-        _write_text(choice.file, to_json(plain()) + "\n")
+        _write_text(session, to_json(plain()) + "\n")
     else:
         show(ctx, report)
 
@@ -119,6 +155,23 @@ def _annotating(session: Session, file: str) -> Iterator[BinaryIO]:
     session.closing.append(f"Semua baris ditulis ke {file}; kesalahannya di kolom galat.")
 
 
+def _checked(session: Session) -> OutputChoice:
+    """What the user asked for.  Raises: UsageFault where it can't be."""
+    choice = session.output
+    if choice.if_changed and choice.file is None:
+        raise UsageFault("--jika-berubah hanya berlaku untuk berkas.", "Tulis juga -o BERKAS.")
+    _spare_the_workspace(session, choice.file)
+    return choice
+
+
+def _if_changed(session: Session) -> Callable[[bool], None] | None:
+    """What tells whether the file was written, where it is only to be if it changes; None where it is anyhow."""
+    choice = session.output
+    if not choice.if_changed:
+        return None
+    return lambda written: session.say(f"{choice.file} {'ditulis' if written else 'tidak berubah'}.")
+
+
 def _spare_the_workspace(session: Session, file: str | None) -> None:
     """A report never takes the place of the data that it was made from."""
     if file is None or file == "-" or session.database is None:
@@ -128,10 +181,11 @@ def _spare_the_workspace(session: Session, file: str | None) -> None:
         raise UsageFault(f"'{file}' adalah berkas ruang kerja sendiri; tulis nama lain.")
 
 
-def _write_text(file: str | None, text: str) -> None:
-    if file is None or file == "-":
+def _write_text(session: Session, text: str) -> None:
+    file = session.output.file
+    if file is None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
-        with atomic_output(file) as out:
+        with atomic_output(file, if_changed=_if_changed(session)) as out:
             out.write(text.encode())

@@ -11,6 +11,7 @@ from kinerja_cli.cli.importing import (
     CorrectOption,
     FaultsOption,
     FileArgument,
+    SheetOption,
     counted,
     source_of,
     tell_unread,
@@ -151,15 +152,16 @@ def import_(
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
+    sheet: SheetOption = None,
 ) -> None:
     """Impor pegawai dari CSV atau XLSX.
 
     Kolom nip, nama, unit, jabatan, golongan, jenis, mulai, selesai, atasan; tiga yang pertama wajib.
     """
     how = EmployeeImport(correct, reason, dry_run, annotated(ctx, faults, file), create_units, moving)
-    with source_of(file) as source:
+    with source_of(file, sheet) as source:
         counts = import_employees(database_of(ctx), source, how)
-    tell_unread(ctx, counts.ignored, counts.other_sheets)
+    tell_unread(ctx, counts)
     if counts.created:
         session_of(ctx).say(f"Unit baru: {', '.join(counts.created)}")
     session_of(ctx).saved(

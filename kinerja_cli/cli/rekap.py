@@ -19,6 +19,8 @@ from kinerja_cli.cli.options import (
     read_nip,
 )
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
+from kinerja_cli.cli.resting import resting, resting_on
+from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.trend import TrendYear
 from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
@@ -58,7 +60,8 @@ def yearly(
         return
     summary = rekap.yearly(database_of(ctx), year, unit, order)
     found = summary.year
-    show(ctx, reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing))
+    report = reports.yearly(found.rules, found.number, summary.rows, found.unopened, found.standing)
+    show(ctx, resting(report, found, f"kinerja jelaskan NIP {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.missing)
 
@@ -77,17 +80,16 @@ def units(
     if period is not None:
         inside = within_year.by_unit_in(database_of(ctx), year, period)
         stands = inside.year.standing
-        show(ctx, reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands))
+        report = reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands)
+        show(ctx, resting(report, inside.year, f"kinerja nilai daftar --periode {period.code} --unit UNIT"))
         _require(complete, inside.whole.missing)
         return
     summary = rekap.by_unit(database_of(ctx), year)
     found = summary.year
-    show(
-        ctx,
-        reports.units(
-            found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
-        ),
+    report = reports.units(
+        found.rules, found.number, summary.units, summary.whole, found.unopened, found.standing
     )
+    show(ctx, resting(report, found, f"kinerja rekap tahunan {found.number} --unit UNIT"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, summary.whole.missing)
 
@@ -98,8 +100,9 @@ def employee(ctx: typer.Context, nip: NipArgument, complete: MustBeComplete = Fa
     found = rekap.of_employee(database_of(ctx), nip)
     years = [(year.number, year.rules, ranked) for year, ranked in found.years]
     record_export(ctx, nip)
-    notes = _notes_of([year for year, _ in found.years], found.receipt)
-    show(ctx, reports.employee(found.name, years, notes))
+    counted = [year for year, _ in found.years]
+    report = reports.employee(found.name, years, _notes_of(counted, found.newest))
+    show(ctx, resting_on(report, counted, found.newest, f"kinerja jelaskan {nip} TAHUN"))
     for year, _ in found.years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, found.missing)
@@ -122,7 +125,7 @@ def distribution(
     report = reports.distribution(
         found.rules, found.number, spread.groups, found.unopened, found.standing, spread.guidance
     )
-    show(ctx, report)
+    show(ctx, resting(report, found, f"kinerja rekap tahunan {found.number}"))
     _announce(ctx, found.number, found.unopened)
     _require(complete, spread.missing)
 
@@ -134,8 +137,9 @@ def raters(ctx: typer.Context, year: YearArgument = None) -> None:
     Bukan perbandingan kerasnya penilai: setiap penilai menilai orang yang berbeda.
     """
     found = within_year.raters(database_of(ctx), year)
-    stands = found.year.standing
-    show(ctx, rater_report(found.year.rules, found.year.number, found.raters, found.codes, stands))
+    inside = found.year
+    report = rater_report(inside.rules, inside.number, found.raters, found.codes, inside.standing)
+    show(ctx, resting(report, inside, "kinerja nilai daftar --periode PERIODE"))
 
 
 @app.command("tren", reports=True)
@@ -160,7 +164,9 @@ def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year]
     found = rekap.of_employee(database_of(ctx), nip)
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), row) for year, (_, row) in found.years]
-    return employee_trend(found.name, rows, _notes_of(years, found.receipt)), years, found.missing
+    report = employee_trend(found.name, rows, _notes_of(years, found.newest))
+    report = resting_on(report, years, found.newest, f"kinerja jelaskan {nip} TAHUN")
+    return report, years, found.missing
 
 
 def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[Year], int]:
@@ -168,7 +174,8 @@ def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), figures) for year, figures in found.years]
     name = years[-1].rules.institution if found.unit is None else f"{found.unit.code} {found.unit.name}"
-    return unit_trend(name, rows, unit, _notes_of(years, found.receipt)), years, found.missing
+    report = unit_trend(name, rows, unit, _notes_of(years, found.newest))
+    return resting_on(report, years, found.newest, "kinerja rekap unit TAHUN"), years, found.missing
 
 
 def _trend_year(year: Year) -> TrendYear:
@@ -181,18 +188,19 @@ def _kept_report(kept: rekap.KeptList, *, with_notes: bool) -> Report:
     # counting takes a reading of its own, which CSV, TSV and JSON have no use for
     counts = kept.by_status() if with_notes else Counter()
     rows, records = parsed(kept.lines()), kept.lines()
-    return kept_yearly(
+    report = kept_yearly(
         found.rules, found.number, kept.columns, rows, records, found.standing, counts, kept.people
     )
+    return resting(report, found, f"kinerja jelaskan NIP {found.number}")
 
 
-def _notes_of(years: Sequence[Year], receipt: str | None) -> list[str]:
+def _notes_of(years: Sequence[Year], newest: Standing) -> list[str]:
     """What several years say of themselves; the receipt is that of all of them."""
     notes: list[str] = []
     for year in years:
         notes += reports.unopened_note(year.number, year.unopened)
         notes += reports.standing_notes(year.number, year.standing._replace(receipt=None))
-    return [*notes, *reports.receipt_note(receipt)]
+    return [*notes, *reports.receipt_note(newest.receipt)]
 
 
 def _announce(ctx: typer.Context, year: int, unopened: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from kinerja_cli.cli.importing import (
     CorrectOption,
     FaultsOption,
     FileArgument,
+    SheetOption,
     counted,
     source_of,
     tell_unread,
@@ -237,15 +238,16 @@ def import_(
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
+    sheet: SheetOption = None,
 ) -> None:
     """Impor sasaran (nip, hasil, indikator, target, satuan …) atau realisasi (sasaran, periode, realisasi, bukti).
 
     Dikenali dari judulnya. Lembar realisasi yang siap diisi: kinerja sasaran lembar PERIODE.
     """
     how = TargetImport(correct, reason, dry_run, annotated(ctx, faults, file), year, period)
-    with source_of(file) as source:
+    with source_of(file, sheet) as source:
         what, counts = import_targets(database_of(ctx), source, how)
-    tell_unread(ctx, counts.ignored, counts.other_sheets)
+    tell_unread(ctx, counts)
     if counts.outside:
         session_of(ctx).say(
             f"{counts.outside} realisasi tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."

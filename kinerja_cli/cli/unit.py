@@ -10,6 +10,7 @@ from kinerja_cli.cli.importing import (
     CorrectOption,
     FaultsOption,
     FileArgument,
+    SheetOption,
     counted,
     source_of,
     tell_unread,
@@ -98,12 +99,13 @@ def import_(
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
+    sheet: SheetOption = None,
 ) -> None:
     """Impor unit dari CSV atau XLSX: kolom kode, nama, induk."""
     how = ImportChoices(correct, reason, dry_run, annotated(ctx, faults, file))
-    with source_of(file) as source:
+    with source_of(file, sheet) as source:
         counts = import_units(database_of(ctx), source, how)
-    tell_unread(ctx, counts.ignored, counts.other_sheets)
+    tell_unread(ctx, counts)
     session_of(ctx).saved(counted("unit", dry_run, counts.new, counts.equal, counts.corrected))
 
 

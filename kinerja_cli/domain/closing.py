@@ -31,12 +31,14 @@ class Marked(NamedTuple):
 class Standing(NamedTuple):
     """What a report rests on: the *receipt* of the newest data (closed: of the closing), and what became of the year.
 
-    *closed* is None for a year that is open; *reopened* are the reopenings of earlier closings, oldest first.
+    *closed* is None for a year that is open; *reopened* are the reopenings of earlier closings, oldest first. *when*
+    that entry was written, by the office's clock.
     """
 
     receipt: str | None
     closed: Marked | None = None
     reopened: tuple[Marked, ...] = ()
+    when: str | None = None
 
 
 class KeptColumn(NamedTuple):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-# the sheet beside the first in every workbook that kinerja writes: title and notes, never data
-NOTES_SHEET = "Keterangan"
+# the sheets beside the first in workbooks that kinerja writes: what figures rest on and pictures of them, never data
+NOTES_SHEET = "Metode"
+CHARTS_SHEET = "Grafik"
+OWN_SHEETS = (NOTES_SHEET, CHARTS_SHEET, "Keterangan")  # the last was the first one's name until 0.2.0
+# the hidden sheet of a score sheet: what it is, and of which revision
+STAMP_SHEET = "_kinerja"
 
 YEARLY_FIXED = (
     "peringkat",

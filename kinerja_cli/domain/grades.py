@@ -25,6 +25,27 @@ _KINDS = {
 KINDS = ("PNS", "PPPK", "PPPK paruh waktu")
 
 
+# pangkat of a PNS, in the order of _PNS; a PPPK has a golongan and no pangkat
+_RANKS = tuple(
+    f"{name}{step}"
+    for name, steps in (
+        ("Juru", (" Muda", " Muda Tk. I", "", " Tk. I")),
+        ("Pengatur", (" Muda", " Muda Tk. I", "", " Tk. I")),
+        ("Penata", (" Muda", " Muda Tk. I", "", " Tk. I")),
+        ("Pembina", ("", " Tk. I", " Utama Muda", " Utama Madya", " Utama")),
+    )
+    for step in steps
+)
+
+
+def rank_of(grade: str) -> str | None:
+    """Pangkat of a golongan in its one spelling: ``III/a`` is Penata Muda; None for that of a PPPK.
+
+    Source: PP 99/2000, the table of pangkat and golongan.
+    """
+    return dict(zip(_PNS, _RANKS, strict=True)).get(grade)
+
+
 def parse_grade(text: str) -> str:
     """Read a golongan in its one spelling.
 

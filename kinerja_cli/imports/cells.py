@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
+from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.text import LONGEST_NAME, clean_text, visible
 from kinerja_cli.errors import BadValue, Fault
@@ -27,12 +29,20 @@ _EXCEL_ERRORS = frozenset(
         "#GETTING_DATA",
     }
 )
+_DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)  # Excel's 29 February 1900 is a day too many
+_FIRST_DAY, _LAST_DAY = (date(1940, 1, 1) - _DAY_0).days, (date(2099, 12, 31) - _DAY_0).days
 _WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _LIKE_A_NUMBER = re.compile(r"[0-9\s.,'\"=+Ee\u00a0]*[0-9][0-9\s.,'\"=+Ee\u00a0]*", re.ASCII)
 
 
 class NumberText(str):
     """A numeric cell of a spreadsheet as text, with the 15 digits that Excel keeps."""
+
+    __slots__ = ()
+
+
+class NumberText1904(NumberText):
+    """The same in a workbook whose days are counted from 1904, as those of old Macintoshes are."""
 
     __slots__ = ()
 
@@ -77,6 +87,18 @@ def person_cell(cell: str, what: str) -> str:
     if isinstance(cell, NumberText) or _LIKE_A_NUMBER.fullmatch(cell):
         return nip_cell(cell)
     return text_cell(cell, what)
+
+
+def date_cell(cell: str) -> date:
+    """Read a date, also one that lost its format and shows as Excel's number of days.  Raises: BadValue.
+
+    Only numbers that are days from 1940 to 2099 are taken for one: 2010 is a year, not a day of 1905.
+    """
+    if isinstance(cell, NumberText) and cell.isdecimal():
+        zero = _DAY_0_OF_1904 if isinstance(cell, NumberText1904) else _DAY_0
+        if _FIRST_DAY <= int(cell) + (zero - _DAY_0).days <= _LAST_DAY:
+            return zero + timedelta(int(cell))
+    return parse_date(check_computed(cell))
 
 
 def revision_cell(cell: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -44,6 +44,14 @@ class CsvSource:
     def other_sheets(self) -> tuple[str, ...]:
         """Give nothing: a CSV has no sheets."""
         return ()
+
+    def told_hidden(self, row: int, columns: Mapping[str, int]) -> tuple[str, ...]:  # noqa: ARG002 -- see XlsxSource
+        """Give nothing: a CSV hides nothing."""
+        return ()
+
+    def stamp(self) -> dict[str, str]:
+        """Give nothing: a CSV has its revision in a column."""
+        return {}
 
     def place(self, row: int, column: int | None = None) -> str:  # noqa: ARG002 -- a CSV is edited by line
         """``nilai.csv:14``."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kinerja_cli.domain.columns import HEADINGS
-from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.errors import BadValue
-from kinerja_cli.imports.cells import NumberText, check_computed, nip_cell, person_cell, text_cell
+from kinerja_cli.imports.cells import NumberText, check_computed, date_cell, nip_cell, person_cell, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known, required
 from kinerja_cli.imports.records import read_records
@@ -93,7 +92,7 @@ _PARSERS = {
     "jabatan": lambda cell: text_cell(cell, "jabatan"),
     "golongan": lambda cell: parse_grade(check_computed(cell)),
     "jenis": lambda cell: parse_kind(check_computed(cell)),
-    "mulai": lambda cell: parse_date(check_computed(cell)),
-    "selesai": lambda cell: parse_date(check_computed(cell)),
+    "mulai": date_cell,
+    "selesai": date_cell,
     "atasan": lambda cell: person_cell(cell, "atasan"),
 }

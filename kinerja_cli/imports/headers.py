@@ -39,7 +39,8 @@ class Header:
     """The headings of one file, found.
 
     *columns* maps a column ("nip") to its index; *headings* are as the file writes them; *ignored* are those
-    that nobody knows and *other_sheets* the sheets not read, for the caller to mention.
+    that nobody knows, *other_sheets* the sheets not read and *hidden* what is read although its view doesn't show it,
+    for the caller to mention.
     """
 
     source: Source
@@ -48,6 +49,7 @@ class Header:
     columns: Mapping[str, int]
     ignored: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = field(default=())
+    hidden: tuple[str, ...] = ()
 
     def body(self) -> Iterator[tuple[int, list[str]]]:
         """(row, cells) of what follows the headings.  Raises: FaultsFound where the file can't be read on."""
@@ -118,7 +120,8 @@ def find_header(source: Source, layout: Layout) -> Header:
         faults.append(_missing(best))
     if faults:
         raise FaultsFound(faults)
-    return Header(best.source, best.row, tuple(best.cells), columns, ignored, best.source.other_sheets())
+    source, hidden = best.source, best.source.told_hidden(best.row, columns)
+    return Header(source, best.row, tuple(best.cells), columns, ignored, source.other_sheets(), hidden)
 
 
 def _search(source: Source, layout: Layout) -> tuple[_Candidate | None, FaultsFound | None]:

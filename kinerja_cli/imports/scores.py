@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.periods import Cadence, other_cadence, parse_period
 from kinerja_cli.domain.points import parse_score
+from kinerja_cli.domain.score_sheets import EXEMPTED
 from kinerja_cli.domain.text import LONGEST_NOTE, fold, nearest
 from kinerja_cli.errors import BadValue, FaultsFound, NotFound, PeriodNotOpen
 from kinerja_cli.imports.cells import (
@@ -30,6 +31,9 @@ T = TypeVar("T")
 _REMEMBERED = 50_000
 _READ = ("nip", "periode", "kriteria", "nilai", "penilai", "catatan", "revisi")
 _UNREAD = frozenset({"nama", "unit", "jabatan", "golongan"})
+_NOT_EXEMPTED = (
+    f"pegawai ini tidak {EXEMPTED} dari kriteria itu; isi nilainya, atau: kinerja nilai kecualikan"
+)
 _FIXED = known({column: HEADINGS[column] for column in (*_READ, *sorted(_UNREAD))})
 
 
@@ -52,11 +56,15 @@ class PeriodKeys:
 
 @dataclass(frozen=True, slots=True)
 class ScoreKeys:
-    """What the database knows: NIP → id, code → open period; *closed*: codes of those that are closed again."""
+    """What the database knows: NIP → id, code → open period; *closed*: codes of those that are closed again.
+
+    *exempted*: keys (employee, period, criterion) whose cell may say so in the place of a value.
+    """
 
     employees: Mapping[str, int]
     periods: Mapping[str, PeriodKeys]
     closed: Collection[str] = ()
+    exempted: Collection[tuple[int, int, int]] = ()
 
 
 def criterion_keys(criteria: Iterable[tuple[int, str, str]]) -> dict[str, int]:
@@ -215,7 +223,7 @@ class _Reader:
                     period.scores[cells[value_at]],
                     "" if rater_at is None else raters[cells[rater_at]],
                     _note(cells[note_at]) if note_at is not None and cells[note_at] else "",
-                    revision if revision_at is None else revisions[cells[revision_at]],
+                    revision if revision_at is None else revisions[cells[revision_at]] or revision,
                 )
             except BadValue:
                 self._explain(row, cells)
@@ -247,7 +255,7 @@ class _Reader:
                 employee = known_nips.get(cells[nip_at]) or odd_nips[cells[nip_at]]
                 rater = "" if rater_at is None else raters[cells[rater_at]]
                 note = _note(cells[note_at]) if note_at is not None and cells[note_at] else ""
-                seen = revision if revision_at is None else revisions[cells[revision_at]]
+                seen = revision if revision_at is None else revisions[cells[revision_at]] or revision
                 key, scores = period.key, period.scores
                 found = [
                     (row, employee, key, criterion or _stranger(), scores[cell], rater, note, seen)
@@ -291,21 +299,27 @@ class _Reader:
             for column, index in at.items()
             if column in works
         }
-        scores = self._explain_scores(row, cells, period)
+        scores = self._explain_scores(row, cells, period, done["nip"])
         if "kriteria" in at or period is self._anywhere or None in done.values():
             return []
         employee: int = self._odd_nips[cells[at["nip"]]]
         told = str(done.get("penilai", "")), str(done.get("catatan", ""))
-        seen = int(str(done.get("revisi", self._revision)))
+        seen = int(str(done.get("revisi") or self._revision))
         return [(row, employee, period.key, criterion, value, *told, seen) for criterion, value in scores]
 
-    def _explain_scores(self, row: int, cells: list[str], period: _Period) -> list[tuple[int, int]]:
+    def _explain_scores(
+        self, row: int, cells: list[str], period: _Period, employee: object
+    ) -> list[tuple[int, int]]:
         fine = []
         for index, criterion in self._columns.get(period.code) or self._criteria_of(period):
             if not cells[index].strip():
                 continue
             heading = self._header.headings[index]
             known_here = criterion or self._try(row, index, period.criteria.__getitem__, heading)
+            if known_here and fold(cells[index]) == EXEMPTED:
+                if employee is not None and (employee, period.key, known_here) not in self._keys.exempted:
+                    self._report(row, self._header.fault(row, index, _NOT_EXEMPTED))
+                continue
             value = self._try(row, index, period.scores.__getitem__, cells[index]) if known_here else None
             if value is not None:
                 fine.append((criterion, value))

@@ -23,15 +23,16 @@ _ZIP, _OLE, _UTF16 = b"PK", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 
 
 @contextmanager
-def open_source(argument: str, stdin: BinaryIO) -> Iterator[Source]:
+def open_source(argument: str, stdin: BinaryIO, sheet: str | None = None) -> Iterator[Source]:
     """Open a CSV or XLSX file while the block runs; ``-`` is *stdin*, kept in an unnamed temporary file.
 
-    Raises: UsageFault (*stdin* is a terminal), NotFound, Refused (a folder, another kind of file),
+    *sheet*: the name of the only sheet to be read, where the file is an XLSX.
+    Raises: UsageFault (*stdin* is a terminal; *sheet* of a CSV), NotFound, Refused (a folder, another kind of file),
     StorageFailure (can't be read), FaultsFound (a CSV that isn't UTF-8 text; an XLSX that can't be parsed).
     """
     name = STDIN_NAME if argument == "-" else visible(Path(argument).name)
     with _open(argument, stdin) as file:
-        yield _recognise(name, file)
+        yield _recognise(name, file, sheet)
 
 
 def still_the_same(source: Source) -> None:
@@ -107,16 +108,15 @@ def _spooled(stream: BinaryIO, shown: str) -> BinaryIO:
     return spool
 
 
-def _recognise(name: str, file: BinaryIO) -> Source:
+def _recognise(name: str, file: BinaryIO, sheet: str | None) -> Source:
     try:
         digest = sha256(file)  # before anything is read for its meaning: see still_the_same
         head = file.read(512)
         if head.startswith(_ZIP):
-            return XlsxSource.opened(name, file, digest)
+            return XlsxSource.opened(name, file, digest, sheet)
         if head.startswith(_OLE):
             raise Refused(
-                f"{name}: ini berkas .xls lama atau .xlsx berkata sandi; "
-                "buka di Excel, lalu simpan sebagai .xlsx tanpa kata sandi."
+                f"{name}: ini {_of_ole(file)}; buka di Excel, lalu simpan sebagai .xlsx tanpa kata sandi."
             )
         if head.startswith(_UTF16):
             raise FaultsFound([tell(f"{name}:1", "", "teks UTF-16; simpan sebagai CSV UTF-8")])
@@ -129,9 +129,20 @@ def _recognise(name: str, file: BinaryIO) -> Source:
             raise Refused(
                 f"{name}: isinya HTML atau XML, bukan CSV; buka di Excel, lalu simpan sebagai .xlsx."
             )
+        if sheet is not None:
+            raise UsageFault(f"{name} berkas CSV, tidak punya lembar; hapus opsi --lembar.")
         return CsvSource(name, file, digest, quoted=check_bytes(name, file))
     except OSError as error:
         raise _unreadable(name, error) from None
+
+
+def _of_ole(file: BinaryIO) -> str:
+    """What an OLE file is: an XLSX is wrapped in one where it has a password."""
+    file.seek(0)
+    locked = any(
+        "EncryptedPackage".encode("utf-16-le") in block for block in iter(lambda: file.read(_BLOCK), b"")
+    )
+    return ".xlsx berkata sandi" if locked else "berkas .xls lama (atau dokumen Office lama lain)"
 
 
 def _unreadable(shown: str, error: OSError) -> StorageFailure:

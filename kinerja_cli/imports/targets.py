@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kinerja_cli.domain.columns import HEADINGS
@@ -103,9 +104,7 @@ def read_realisations(header: Header, report: Report) -> Iterator[RealisationRow
     """Read the rows of realisations; one with an empty realisasi states nothing and is passed over."""
     parsers = {column: parse for column, parse in _PARSERS.items() if column in _OF_REALISATION}
     columns = {column: index for column, index in header.columns.items() if column in _OF_REALISATION}
-    narrowed = Header(
-        header.source, header.row, header.headings, columns, header.ignored, header.other_sheets
-    )
+    narrowed = replace(header, columns=columns)
     for row, values, fine in read_records(narrowed, parsers, ("sasaran",), report):
         if fine and values[REALISED] is not None:
             yield RealisationRow(

@@ -1,98 +1,114 @@
-"""XLSX from people: bounded and checked before it is parsed, then read by calamine, cell by cell as text."""
+"""XLSX from people, once `xlsx_archive` has checked it: read by calamine, cell by cell as text."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from kinerja_cli.domain.columns import NOTES_SHEET
-from kinerja_cli.domain.text import visible
-from kinerja_cli.errors import FaultsFound, KinerjaError, Refused
-from kinerja_cli.imports.cells import UNCOMPUTED, DateText, NumberText, tell
+from kinerja_cli.domain.columns import OWN_SHEETS, STAMP_SHEET
+from kinerja_cli.domain.text import did_you_mean, fold, visible
+from kinerja_cli.errors import FaultsFound, KinerjaError, NotFound, Refused
+from kinerja_cli.imports.cells import DateText, NumberText, NumberText1904, tell
+from kinerja_cli.imports.xlsx_archive import Checked, Hidden, checked_copy
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-FILE_BOUND = 20 * 1024 * 1024
-UNZIPPED_BOUND = 200 * 1024 * 1024
-ROW_BOUND = 100_001  # a heading and 100,000 rows
-AREA_BOUND = 4_000_000  # cells from A1 to the last one; calamine holds the whole rectangle
-PARTS_BOUND = 2_000
-_PIECE = 1 << 20
-_TOO_LARGE = "pecah menjadi beberapa berkas, atau simpan sebagai CSV UTF-8"
 _BROKEN = "berkas ini rusak atau bukan .xlsx; buka di Excel, lalu simpan lagi sebagai .xlsx"
 
-# All of these stop at the next "<" or after a few attributes: a hostile part must not cost more than its length.
-# A cell's address, except in an empty (self-closed) cell: those only carry a colour and calamine drops them.
-_ADDRESS = re.compile(
-    rb"""\br\s*=\s*["']([A-Za-z]+)([0-9]+)["']"""
-    rb"""(?!(?:\s{1,9}[\w:]{1,30}\s{0,9}=\s{0,9}"[^"<>]{0,60}"){0,8}\s{0,9}/>)"""
-)
-# A cell without an address stands where its row and its neighbours put it: what isn't measured isn't read.
-_BARE_CELL = re.compile(
-    rb"""<(?:\w{1,30}:)?c(?=[\s>/])"""
-    rb"""(?!(?:\s+[\w:]{1,30}\s*=\s*(?:"[^"<>]*"|'[^'<>]*')){0,8}?\s+r\s*=\s*["'][A-Za-z]+[0-9]+["'])"""
-    rb"""(?!\s*/>)"""
-)
-# calamine reads a formula's error, and a formula without a result, as an empty cell: a score would vanish.
-_ERROR_CELL = re.compile(
-    rb"""<((?:\w{1,30}:)?)c\b([^<>]{0,200}?)\bt\s*=\s*["']e["']([^<>]{0,200})>"""
-    rb"""(?:(?!<\1c\b|</\1c>).)*?<\1v>([^<]*)</\1v>\s*</\1c>""",
-    re.DOTALL,
-)
-_UNCOMPUTED_CELL = re.compile(
-    rb"""<((?:\w{1,30}:)?)c\b([^<>]*)><\1f\b(?:[^<>]*/>|[^<>]*>[^<]*</\1f>)"""
-    rb"""\s*(?:<\1v\s*/>|<\1v>\s*</\1v>)?\s*</\1c>"""
-)
-_TYPE = re.compile(rb"""\bt\s*=\s*["']\w*["']""")
+
+_STAMP_ROWS = 20
+_UNREAD = (*OWN_SHEETS, STAMP_SHEET)  # kinerja's own, beside the data
 
 
 @dataclass(frozen=True)
 class XlsxSource:
-    """One sheet of an XLSX file as rows of text; *digest* is the SHA-256 of the file's bytes, in hex."""
+    """One sheet of an XLSX file as rows of text; *digest* is the SHA-256 of the file's bytes, in hex.
+
+    *named*: the sheet is the one that the user named, so no other one is read instead.
+    """
 
     name: str
     file: BinaryIO
     digest: str
     book: CalamineWorkbook
+    checked: Checked
     data: CalamineSheet
     sheet: str
+    named: bool = False
     delimiter: str = ";"
 
     @classmethod
-    def opened(cls, name: str, file: BinaryIO, digest: str) -> XlsxSource:
-        """Open the first sheet that has anything in it.
+    def opened(cls, name: str, file: BinaryIO, digest: str, sheet: str | None = None) -> XlsxSource:
+        """Open the sheet of that name, else the first that has anything in it, visible ones before hidden ones.
 
-        Raises: FaultsFound where the file passes a bound or can't be parsed.
+        Raises: FaultsFound where the file passes a bound or can't be parsed; Refused for another kind of file;
+        NotFound where no sheet has that name.
         """
         with _refusing(name):
             from python_calamine import CalamineWorkbook
 
-            book = CalamineWorkbook.from_filelike(_checked_copy(name, file))
+            checked = checked_copy(name, file)
+            book = CalamineWorkbook.from_filelike(checked.copy)
             if not book.sheet_names:
                 raise ValueError("no sheets")
-            sheets = [_sheet(name, book, title) for title in book.sheet_names[:1]]
-            for title in book.sheet_names[1:]:
-                if sheets[0].height:
+            titles = _in_order(book) if sheet is None else [_named(name, book, sheet)]
+            for title in titles:
+                data = _sheet(name, book, title)
+                if data.height:
                     break
-                sheets = [_sheet(name, book, title)]
-            return cls(name, file, digest, book, sheets[0], sheets[0].name)
+            return cls(name, file, digest, book, checked, data, data.name, named=sheet is not None)
 
     def readings(self) -> Iterator[XlsxSource]:
-        """Every sheet that has anything in it, in the workbook's order; this one alone where none has."""
+        """Every sheet that has anything in it, in the workbook's order; this one alone where it was named."""
         yield self
-        for other in self._others():
+        for other in () if self.named else self._others():
             yield replace(self, data=other, sheet=other.name)
 
     def other_sheets(self) -> tuple[str, ...]:
-        """Names of the other sheets that have anything in them, as shown to people; kinerja's own notes aside."""
-        return tuple(visible(other.name) for other in self._others() if other.name != NOTES_SHEET)
+        """Names of the other sheets that have anything in them, as shown to people; kinerja's own aside."""
+        hidden = _hidden_sheets(self.book)
+        return (
+            ()
+            if self.named
+            else tuple(
+                visible(other.name) + " (tersembunyi)" * (other.name in hidden)
+                for other in self._others()
+                if other.name not in _UNREAD
+            )
+        )
+
+    def told_hidden(self, row: int, columns: Mapping[str, int]) -> tuple[str, ...]:
+        """What is read although nobody sees it: this sheet, rows after *row*, some of *columns* (name → index).
+
+        It is read because a filter hides rows as well; the revision is hidden by kinerja itself.
+        """
+        told = []
+        if self.sheet in _hidden_sheets(self.book):
+            told.append(f"Lembar tersembunyi yang dibaca: {visible(self.sheet)}")
+        hidden = self.checked.hidden.get(self.sheet, Hidden())
+        rows = (
+            [number for number, _ in self.rows() if number > row and number in hidden.rows]
+            if hidden.rows
+            else []
+        )
+        if rows:
+            told.append(f"Baris tersembunyi ikut dibaca: {_ranges(rows)}")
+        unseen = [index for name, index in columns.items() if name != "revisi" and hidden.has_column(index)]
+        if unseen:
+            told.append(f"Kolom tersembunyi ikut dibaca: {', '.join(map(_column_letters, sorted(unseen)))}")
+        return tuple(told)
+
+    def stamp(self) -> dict[str, str]:
+        """What the hidden sheet of a score sheet says, by its first column; nothing where there is none."""
+        if STAMP_SHEET not in self.book.sheet_names:
+            return {}
+        with _refusing(self.name):
+            rows = _sheet(self.name, self.book, STAMP_SHEET).to_python(nrows=_STAMP_ROWS)
+            return {_text(row[0]): _text(row[1]) for row in rows if len(row) > 1}
 
     def place(self, row: int, column: int | None = None) -> str:
         """``nilai.xlsx:Lembar1!B14``, or ``nilai.xlsx:Lembar1!14`` for the whole row."""
@@ -107,16 +123,55 @@ class XlsxSource:
         with _refusing(self.name):
             for number, values in enumerate(self.data.iter_rows(), 1):
                 cells = [value if type(value) is str else _text(value) for value in values]
+                if self.checked.since_1904:
+                    cells = [NumberText1904(cell) if isinstance(cell, NumberText) else cell for cell in cells]
                 if any(cells):
                     yield number, left + cells
 
     def _others(self) -> Iterator[CalamineSheet]:
-        for title in self.book.sheet_names:
-            if title != self.sheet:
+        for title in _in_order(self.book):
+            if title not in (self.sheet, STAMP_SHEET):
                 with _refusing(self.name):
                     data = _sheet(self.name, self.book, title)
                 if data.height:
                     yield data
+
+
+def _hidden_sheets(book: CalamineWorkbook) -> set[str]:
+    from python_calamine import SheetVisibleEnum
+
+    return {about.name for about in book.sheets_metadata if about.visible != SheetVisibleEnum.Visible}
+
+
+def _in_order(book: CalamineWorkbook) -> list[str]:
+    """Every sheet's name, those out of sight last, in the workbook's order; the stamp only where it is all there is."""
+    hidden = _hidden_sheets(book)
+    return sorted(book.sheet_names, key=lambda title: (title == STAMP_SHEET, title in hidden))
+
+
+def _named(name: str, book: CalamineWorkbook, asked: str) -> str:
+    if asked in book.sheet_names:
+        return asked
+    near = [title for title in book.sheet_names if fold(title) == fold(asked)]
+    if len(near) == 1:
+        return near[0]
+    titles = [visible(title) for title in book.sheet_names if title != STAMP_SHEET]
+    raise NotFound(
+        f"{name}: tidak ada lembar '{visible(asked)}'.{did_you_mean(asked, titles)}",
+        f"Lembar yang ada: {', '.join(titles)}",
+    )
+
+
+def _ranges(numbers: list[int]) -> str:
+    """``5, 7-9 (4 baris)``, and after ten of them only the count."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans[:10])
+    return f"{told}{', …' if len(spans) > 10 else ''} ({len(numbers)} baris)"
 
 
 def _column_letters(index: int) -> str:
@@ -166,89 +221,3 @@ def _sheet(name: str, book: CalamineWorkbook, title: str) -> CalamineSheet:
         raise Refused(
             f"{name}: lembar '{visible(title)}' bukan lembar kerja biasa; hapus lembar itu."
         ) from None
-
-
-def _checked_copy(name: str, file: BinaryIO) -> io.BytesIO:
-    """Copy the workbook's XML parts into a fresh archive: what was measured is what calamine parses.
-
-    A size stated falsely in the archive can't pass: only the stated number of bytes is copied.
-    """
-    size = file.seek(0, io.SEEK_END)
-    if size > FILE_BOUND:
-        _too_large(name, f"{size / 1048576:.0f} MB; paling besar {FILE_BOUND // 1048576} MB")
-    file.seek(0)
-    copy = io.BytesIO()
-    with (
-        zipfile.ZipFile(file) as archive,
-        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as fresh,
-    ):
-        parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
-        if len(parts) > PARTS_BOUND or sum(part.file_size for part in parts) > UNZIPPED_BOUND:
-            _too_large(name, f"isinya lebih dari {UNZIPPED_BOUND // 1048576} MB setelah dibuka")
-        if len({part.filename for part in parts}) < len(parts):
-            raise ValueError("two parts of one name")
-        for part in parts:
-            with archive.open(part) as source, fresh.open(part.filename, "w") as target:
-                for piece in _measured(name, source):
-                    target.write(_with_failures_shown(piece))
-    copy.seek(0)
-    return copy
-
-
-def _measured(name: str, part: IO[bytes]) -> Iterator[bytes]:
-    """Cut a part into pieces that end with a row or cell.  Raises: FaultsFound where cells pass a bound."""
-    last_row = last_column = cells = 0
-    for piece in _pieces(part):
-        cells += piece.count(b"c>") + piece.count(b"si>")
-        if addresses := _ADDRESS.findall(piece):
-            columns, rows = (set(found) for found in zip(*addresses, strict=True))
-            last_row = max(last_row, *(int(row) for row in rows))
-            last_column = max(last_column, *(_column_number(column) for column in columns))
-        if _BARE_CELL.search(piece):
-            raise ValueError("a cell without an address")
-        if last_row > ROW_BOUND:
-            _too_large(name, f"lembarnya sampai baris {last_row}; paling banyak {ROW_BOUND - 1} baris")
-        if max(cells, last_row * last_column) > AREA_BOUND:
-            _too_large(name, f"lembarnya lebih dari {AREA_BOUND} sel")
-        yield piece
-
-
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
-    while block := part.read(_PIECE):
-        data = rest + block
-        end = max(data.rfind(b"row>") + 4, 0) if b"row>" in data else data.rfind(b"c>") + 2
-        if end < 2:
-            end = data.rfind(b">") + 1
-        if len(data) - end > 16 * _PIECE:
-            raise ValueError("an endless piece of text")
-        yield data[:end]
-        rest = data[end:]
-    yield rest
-
-
-def _with_failures_shown(piece: bytes) -> bytes:
-    """Cells with an error or an uncomputed formula become text cells that say so."""
-    if b'"e"' in piece or b"'e'" in piece:
-        piece = _ERROR_CELL.sub(rb'<\1c\2\3 t="str"><\1v>\4</\1v></\1c>', piece)
-    if b"f>" in piece or b"<f" in piece or b":f " in piece:
-        piece = _UNCOMPUTED_CELL.sub(_uncomputed, piece)
-    return piece
-
-
-def _uncomputed(cell: re.Match[bytes]) -> bytes:
-    prefix, attributes = cell[1], _TYPE.sub(b"", cell[2])
-    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (
-        prefix, attributes, prefix, UNCOMPUTED.encode(), prefix, prefix
-    )  # fmt: skip
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper()[:4]:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _too_large(name: str, what: str) -> None:
-    raise FaultsFound([tell(name, "", f"{what}; {_TOO_LARGE}")])

@@ -34,6 +34,7 @@ def yearly_charts(rules: Rules, figures: YearFigures) -> list[Chart]:
         tuple(name for name, _ in named),
         (Series(_MEAN, tuple(mean for _, mean in named)),),
         Kind.POINTS,
+        ("Kriteria", "Nilai rata-rata"),
     )
     return [_spread(rules, figures.by_band, figures.people - sum(figures.by_band)), means]
 
@@ -55,6 +56,7 @@ def unit_charts(rules: Rules, listed: Sequence[tuple[Unit, GroupFigures]]) -> li
         names,
         (Series(_MEAN, tuple(figures.mean for figures in every)),),
         Kind.POINTS,
+        ("Unit", "Nilai rata-rata"),
     )
     complete = Chart(
         "Kelengkapan tiap unit",
@@ -65,6 +67,7 @@ def unit_charts(rules: Rules, listed: Sequence[tuple[Unit, GroupFigures]]) -> li
             Series("Lengkap", tuple(figures.complete for figures in every)),
         ),
         Kind.INTEGER,
+        ("Unit", _PEOPLE),
     )
     return [complete] if rules.quadrant is not None else [means, complete]
 
@@ -79,7 +82,8 @@ def distribution_charts(rules: Rules, groups: Sequence[tuple[str | None, GroupFi
         for place, band in enumerate(rules.bands)
     ]
     names = tuple(code or "" for code, _ in groups)
-    return [Chart("Sebaran predikat tiap unit", ChartKind.BARS, names, tuple(series), Kind.INTEGER)]
+    axes = ("Unit", _PEOPLE)
+    return [Chart("Sebaran predikat tiap unit", ChartKind.BARS, names, tuple(series), Kind.INTEGER, axes)]
 
 
 def trend_charts(runs: Iterable[Run]) -> list[Chart]:
@@ -100,6 +104,7 @@ def trend_charts(runs: Iterable[Run]) -> list[Chart]:
                 tuple(map(str, course)),
                 tuple(series),
                 Kind.INTEGER if steps else Kind.POINTS,
+                ("Tahun", "Predikat" if steps else "Nilai"),
             )
         )
     return charts
@@ -115,7 +120,9 @@ def _spread(rules: Rules, by_band: Sequence[int], without: int) -> Chart:
     labels = [band.name for band in rules.bands]
     labels += [_NOBODY] if without else []
     values = (*by_band, without) if without else tuple(by_band)
-    return Chart("Sebaran predikat", ChartKind.BARS, tuple(labels), (Series(_PEOPLE, values),), Kind.INTEGER)
+    series = (Series(_PEOPLE, values),)
+    axes = ("Predikat", _PEOPLE)
+    return Chart("Sebaran predikat", ChartKind.BARS, tuple(labels), series, Kind.INTEGER, axes)
 
 
 def _share(part: int, whole: int) -> str:

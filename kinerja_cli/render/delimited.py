@@ -17,6 +17,12 @@ _REMEMBERED = 20_000
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/()&':-]*[A-Za-z0-9._/()&':-])?", re.ASCII)
 _NEEDS_QUOTES = re.compile(r'[,;\t\r\n"]|^\s|\s$')
 _EIGHTEEN = re.compile(r"[0-9]{18}", re.ASCII)
+# A text that a spreadsheet would take for a number, a date or a time, and what it takes without changing it.
+_TAKEN = re.compile(r"(?:Rp\.? ?)?[.,]?[0-9][0-9 .,:/%Ee+-]*", re.ASCII)
+_TAKEN_AS_IT_IS = re.compile(r"0|[1-9][0-9]{0,14}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_THIN_SPACE = (
+    "\u2009"  # behind it, LibreOffice leaves the text alone (a no-break space doesn't do); imports strip it
+)
 _LAYOUT = re.compile(r"([\t\r\n])")
 # OWASP's list of 2025: what makes a spreadsheet read a text as a formula, with the full-width twins.
 _TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -24,19 +30,22 @@ _TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How fields, records and numbers are marked."""
+    """How fields, records and numbers are marked.
+
+    *for_people*: opened by a spreadsheet that guesses, so that NIP are spaced and texts kept from looking like numbers.
+    """
 
     separator: str
     newline: str = "\n"
     decimal: str = "."
     byte_order_mark: bool = False
-    spaced_nip: bool = False
+    for_people: bool = False
 
 
 RFC4180 = Dialect(",")
 TSV = Dialect("\t")
 # No `sep=` row (Excel then ignores the BOM, LibreOffice keeps it as data) and no ="…" (a formula itself).
-EXCEL_ID = Dialect(";", "\r\n", ",", byte_order_mark=True, spaced_nip=True)
+EXCEL_ID = Dialect(";", "\r\n", ",", byte_order_mark=True, for_people=True)
 
 
 def write_delimited(report: Report, out: BinaryIO, dialect: Dialect, *, on_terminal: bool = False) -> None:
@@ -91,6 +100,8 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
         if cell is None:
             return ""
         value = str(cell)
+        if dialect.for_people and _TAKEN.fullmatch(value) and not _TAKEN_AS_IT_IS.fullmatch(value):
+            return _field(value + _THIN_SPACE)
         return value if _PLAIN.fullmatch(value) else _field(neutral(spell(value)))
 
     def nip(cell: Cell) -> str:
@@ -105,7 +116,7 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
     if column.kind is Kind.INTEGER:
         return integer_text
     # a rater, a superior, an owner: any text column may hold a bare NIP
-    return nip if dialect.spaced_nip else text
+    return nip if dialect.for_people else text
 
 
 class _Memo(dict[Cell, str]):

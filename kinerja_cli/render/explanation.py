@@ -23,6 +23,7 @@ from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.programmes import EvidenceFile, change_text, effect
 from kinerja_cli.domain.rules import Aggregation, Aspect, Band, Quadrant, Rated, Rules, weight_text
 from kinerja_cli.render.listings import weight_cell, weight_kind
+from kinerja_cli.render.method import Basis, method_of
 from kinerja_cli.render.rekap import policy_note, standing_notes, unopened_note
 from kinerja_cli.render.report import Cell, Column, Kind, Points, Report
 from kinerja_cli.render.targets import target_lines, target_object, target_sum
@@ -60,22 +61,22 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
 def explanation_lines(told: Explanation) -> list[str]:
     """The same for people, line by line down to what decided."""
     lines = [f"{told.name}  {told.nip}", f"Tahun {told.year} · {told.rules.institution}"]
-    lines += [_placement(told, placement) for placement in told.placements]
-    lines += _acting(told)
-    lines += _service(told)
+    lines += [placement_line(told, placement) for placement in told.placements]
+    lines += acting_lines(told)
+    lines += service_lines(told)
     lines.append(f"Periode yang dihitung: {', '.join(told.expected)}")
-    lines += _raters(told) if told.moved else []
+    lines += rater_lines(told) if told.moved else []
     lines += unopened_note(told.year, told.unopened)
     lines.append(f"Aturan diterapkan sejak {told.since}; sidik {told.digest}")
     lines += standing_notes(told.year, told.standing)
     for line in told.lines:
         lines += ["", *_criterion(told, line)]
-    lines += ["", *_programmes(told), "", *_verdict(told)]
+    lines += ["", *_programmes(told), "", *verdict_lines(told)]
     local = policy_note(told.rules)
     return [*lines, "", *local] if local else lines
 
 
-def _placement(told: Explanation, placed: PlacementLine) -> str:
+def placement_line(told: Explanation, placed: PlacementLine) -> str:
     """One placement; of somebody who moved also for which periods, and whether the year counts her there."""
     since = "" if _since(placed.starts) is None else f" (sejak {placed.starts})"
     line = f"Unit {placed.unit}, {placed.position or 'jabatan belum dicatat'}{since}"
@@ -86,7 +87,7 @@ def _placement(told: Explanation, placed: PlacementLine) -> str:
     return f"{line} · {spans(placed.periods, told.expected)}, {share}{counted}"
 
 
-def _acting(told: Explanation) -> list[str]:
+def acting_lines(told: Explanation) -> list[str]:
     """What she did beside her own post."""
     return [
         f"{line.acting.title} di {line.unit}, {span_text(line.acting.starts, line.acting.ends)}"
@@ -95,14 +96,14 @@ def _acting(told: Explanation) -> list[str]:
     ]
 
 
-def _raters(told: Explanation) -> list[str]:
+def rater_lines(told: Explanation) -> list[str]:
     """Who rated her when."""
     rated = told.rated_in()
     every = sorted({*told.expected, *(code for codes in rated.values() for code in codes)})
     return [f"Penilai {spans(codes, every)}: {rater or 'tidak dicatat'}" for rater, codes in rated.items()]
 
 
-def _service(told: Explanation) -> list[str]:
+def service_lines(told: Explanation) -> list[str]:
     """First and last day of service, where they are known."""
     parts = [f"mulai {told.starts}"] if told.starts else []
     parts += [f"sampai {told.ends}"] if told.ends else []
@@ -114,33 +115,39 @@ def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     inside = f" dalam aspek {criterion.aspect}" if criterion.aspect else ""
     lines = [f"{criterion.name} ({criterion.code}), bobot {weight_text(criterion.weight)}{inside}"]
     lines += [f"  {_value(value)}" for value in line.used]
-    lines += [f"  {_unused(told, line, value)}" for value in line.unused]
+    lines += [f"  {unused_text(told, line, value)}" for value in line.unused]
     lines += [f"  {period}: dikecualikan – {reason}" for period, reason in line.exempted]
     lines += [
         f"  {period}: {'TIDAK ADA SASARAN UTAMA' if criterion.targeted else 'BELUM ADA'}"
         for period in line.gaps
     ]
     lines += [f"  {told_line}" for target in line.targets for told_line in target_lines(told.rules, target)]
+    return lines + [f"  {sentence}" for sentence in reckoning_lines(told, line)]
+
+
+def reckoning_lines(told: Explanation, line: CriterionLine) -> list[str]:
+    """How a criterion's values make its number, and what that adds."""
     if line.mean is None:
-        awaited = line.gaps or (criterion.required and any(target.missing for target in line.targets))
-        lines.append(
-            "  tidak ada yang dihitung" + ("" if awaited else f"; bobotnya dibagi ke kriteria lain{inside}")
-        )
-        return lines
-    mean = show_points(line.mean)
-    if criterion.targeted:
-        lines += [f"  {sentence}" for sentence in target_sum(told.rules, line)]
+        inside = f" dalam aspek {line.criterion.aspect}" if line.criterion.aspect else ""
+        awaited = line.gaps or (line.criterion.required and any(target.missing for target in line.targets))
+        return [
+            "tidak ada yang dihitung" + ("" if awaited else f"; bobotnya dibagi ke kriteria lain{inside}")
+        ]
+    lines, mean = [], show_points(line.mean)
+    if line.criterion.targeted:
+        lines += target_sum(told.rules, line)
     elif told.rules.aggregation is Aggregation.LAST:
-        lines.append(f"  nilai terakhir {mean}")
+        lines.append(f"nilai terakhir {mean}")
     else:
         total = " + ".join(show_points(value.value) for value in line.used)
-        lines.append(f"  rata-rata ({total}) / {len(line.used)} = {mean}")
+        lines.append(f"rata-rata ({total}) / {len(line.used)} = {mean}")
     if line.contribution is not None:
-        lines.append(f"  sumbangan {show_points(line.contribution)}")
+        lines.append(f"sumbangan {show_points(line.contribution)}")
     return lines
 
 
-def _unused(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
+def unused_text(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
+    """A recorded value that doesn't count, and why."""
     head = f"{value.period}: {show_points(value.value)} dicatat, tidak dihitung"
     if value.period not in told.expected:
         return f"{head} – tidak bertugas pada akhir periode itu"
@@ -153,27 +160,32 @@ def _value(value: UsedValue) -> str:
     rater = value.rater_name or value.rater or "penilai tidak dicatat"
     rater += "".join(f", waktu itu juga {title}" for title in value.acting)
     note = f' – "{value.note}"' if value.note else ""
-    decided = "".join(f"; {_decided(objection)}" for objection in value.objections)
+    decided = "".join(f"; {decided_text(objection)}" for objection in value.objections)
     return (
         f"{value.period}: {show_points(value.value)}  oleh {rater}, dicatat {value.recorded}{note}{decided}"
     )
 
 
-def _decided(told: Decided) -> str:
+def decided_text(told: Decided) -> str:
+    """An objection that was decided."""
     values = show_points(told.before)
     values += "" if told.after is None else f" → {show_points(told.after)}"
     return f"keberatan {told.number} {told.state} {told.decided} oleh {told.decider} ({values})"
 
 
 def _programmes(told: Explanation) -> list[str]:
+    own = () if told.rules.bonus is None else told.programmes
+    return [*(line for programme in own for line in _programme(programme)), bonus_line(told)]
+
+
+def bonus_line(told: Explanation) -> str:
+    """How the programmes make nilai_tambah."""
     bonus = told.rules.bonus
     if bonus is None:
-        return ["Nilai tambah: aturan tahun ini tidak memberinya (0.00)"]
-    lines = [line for programme in told.programmes for line in _programme(programme)]
+        return "Nilai tambah: aturan tahun ini tidak memberinya (0.00)"
     total = sum(programme.points for programme in told.programmes if programme.counts)
     shown = show_points(told.outcome.bonus)
-    cap = f"jumlah {show_points(total)}, paling banyak {show_points(bonus.maximum)}"
-    return [*lines, f"Nilai tambah: {cap} = {shown}"]
+    return f"Nilai tambah: jumlah {show_points(total)}, paling banyak {show_points(bonus.maximum)} = {shown}"
 
 
 def _programme(programme: ProgrammeLine) -> list[str]:
@@ -191,7 +203,8 @@ def _programme(programme: ProgrammeLine) -> list[str]:
     ]
 
 
-def _verdict(told: Explanation) -> list[str]:
+def verdict_lines(told: Explanation) -> list[str]:
+    """What the numbers make together, and the band or cell that decided."""
     outcome = told.outcome
     if outcome.status is Status.INCOMPLETE and outcome.lower is not None and outcome.upper is not None:
         low, high = show_points(outcome.lower), show_points(outcome.upper)
@@ -399,9 +412,16 @@ def explanation_report(told: Explanation) -> Report:
         Column("dicatat", "Dicatat"),
     )
     rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
-    notes = [*_acting(told), *_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
+    notes = [*acting_lines(told), *_programmes(told), *verdict_lines(told), f"Sidik aturan {told.digest}"]
     notes += [*standing_notes(told.year, told.standing), *policy_note(told.rules)]
-    return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
+    basis = Basis(told.year, told.rules, told.since, told.digest)
+    return Report(
+        f"Penjelasan {told.year} · {told.name} ({told.nip})",
+        columns,
+        rows,
+        tuple(notes),
+        method=method_of([basis], told.standing, f"kinerja jelaskan {told.nip} {told.year}"),
+    )
 
 
 def _line_rows(rules: Rules, line: CriterionLine) -> list[tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +30,7 @@ _SUFFIXES = {
 }
 _TEMPORARY = re.compile(r"\.kinerja-[0-9a-f]{16}\.tmp")
 _DAY = 24 * 60 * 60
+_PIECE = 1 << 20
 
 
 def choose_format(format: str | None, file: str | None) -> str:
@@ -70,15 +71,17 @@ def write_report(
     stdout_is_terminal: bool,
     color: bool,
     width: int,
+    if_changed: Callable[[bool], None] | None = None,
 ) -> None:
     """Write the report to *file*, or to *stdout* where it is None or ``-``.
 
-    *color* and *width* (cells) matter to a table on a terminal alone.  Raises: UsageFault, Refused (too large
-    for the format), NotFound and StorageFailure for a file; an OSError of stdout comes through as it is.
+    *if_changed* as in `atomic_output`. *color* and *width* (cells) matter to a table on a terminal alone.
+    Raises: UsageFault, Refused (too large for the format), NotFound and StorageFailure for a file; an OSError of
+    stdout comes through as it is.
     """
     _check(format, dialect)
     if file is not None and file != "-":
-        with atomic_output(file) as out:
+        with atomic_output(file, if_changed=if_changed) as out:
             _write(report, format, dialect, out)
         return
     if stdout_is_terminal and format == "xlsx":
@@ -89,6 +92,30 @@ def write_report(
         write_terminal_table(report, stdout, color=color, width=width)
     else:
         _write(report, format, dialect, stdout, on_terminal=stdout_is_terminal)
+    stdout.flush()
+
+
+def write_file(
+    write: Callable[[BinaryIO], None],
+    *,
+    format: str,
+    file: str | None,
+    dialect: str,
+    stdout: BinaryIO,
+    terminal: bool,
+) -> None:
+    """Write what *write* makes of a *format* of its own, where `write_report` would write a report.
+
+    Raises: as `write_report`.
+    """
+    _check(format, dialect)
+    if file is not None and file != "-":
+        with atomic_output(file) as out:
+            write(out)
+        return
+    if terminal:
+        raise UsageFault(f"{format} bukan untuk layar terminal.", f"Tulis ke berkas: -o NAMA.{format}")
+    write(stdout)
     stdout.flush()
 
 
@@ -134,18 +161,21 @@ def _write(report: Report, format: str, dialect: str, out: BinaryIO, *, on_termi
 
 
 @contextmanager
-def atomic_output(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def atomic_output(
+    path: str | os.PathLike[str], *, if_changed: Callable[[bool], None] | None = None
+) -> Iterator[BinaryIO]:
     """Open a file that takes its name in one step when the block ends well; mode 0600.
 
     It is written beside its target and renamed over it; a symbolic link is replaced, not followed. After any
     error the old file stays and the temporary one is gone. Devices and pipes are written straight through.
+    *if_changed*: a file of that name with the same bytes is left as it is; called with whether it was written.
     Raises: UsageFault for a folder, NotFound for a missing one, StorageFailure for what the system refuses.
     """
     target = Path(path)
     if not target.name or "\0" in str(target) or os.fspath(path).endswith("/"):
         raise UsageFault(f"'{os.fspath(path)}' bukan nama berkas.")
     try:
-        with target.open("wb") if _is_stream(target) else _replacing(target) as out:
+        with target.open("wb") if _is_stream(target) else _replacing(target, if_changed) as out:
             yield out
     except KinerjaError:
         raise
@@ -168,7 +198,7 @@ def _is_stream(target: Path) -> bool:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
+def _replacing(target: Path, if_changed: Callable[[bool], None] | None) -> Iterator[BinaryIO]:
     folder = target.parent
     _sweep(folder)
     temporary = folder / f".kinerja-{os.urandom(8).hex()}.tmp"
@@ -179,13 +209,36 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
             os.fchmod(descriptor, 0o600)  # a umask may have taken even the owner's rights
             yield out
             out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(target)
+            same = if_changed is not None and _same_bytes(temporary, target)
+            if not same:
+                os.fsync(out.fileno())
+        if same:
+            temporary.unlink()
+        else:
+            temporary.replace(target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(folder)
+    if not same:
+        _sync_folder(folder)
+    if if_changed is not None:
+        if_changed(not same)
+
+
+def _same_bytes(new: Path, old: Path) -> bool:
+    """Whether *old* is a file of its own, not a link to one, with the bytes of *new*."""
+    try:
+        about = old.lstat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size != new.stat().st_size:
+            return False
+        with new.open("rb") as ours, old.open("rb") as theirs:
+            while piece := ours.read(_PIECE):
+                if piece != theirs.read(_PIECE):
+                    return False
+    except OSError:  # not there, or not to be read: whatever it holds, it can be replaced
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -66,13 +66,17 @@ class Series(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Figures to be drawn as well: by *labels*, in the unit of *measure* (points are hundredths)."""
+    """Figures to be drawn as well: by *labels*, in the unit of *measure* (points are hundredths).
+
+    *axes*: what the labels are, and what the figures are.
+    """
 
     title: str
     kind: ChartKind
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     measure: Kind
+    axes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,10 @@ def target_lines(rules: Rules, line: TargetLine) -> list[str]:
     lines += [f"  {code}: BELUM ADA" for code in line.missing]
     if not reached.periods:
         return [*lines, "  tidak berlaku dalam periode yang dihitung"]
-    return lines + _outcome(rules, line)
+    return lines + outcome_lines(rules, line)
 
 
-def _outcome(rules: Rules, line: TargetLine) -> list[str]:
+def outcome_lines(rules: Rules, line: TargetLine) -> list[str]:
     """The year's realisation, its capaian by the formula, and the points that gives."""
     figures, reached = line.target.figures, line.reached
     if reached.realised is None or reached.achievement is None:

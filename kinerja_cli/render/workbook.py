@@ -1,19 +1,19 @@
-"""A report as an Excel workbook: NIP as text, points as numbers, the same bytes at any time and place."""
+"""A report as an Excel workbook: data, method and charts; the same bytes at any time and place."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kinerja_cli.domain.columns import NOTES_SHEET
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Refused
 from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text, safe_text
+from kinerja_cli.render.workbook_pages import LINE, Pages, fill_method, height_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -33,12 +33,17 @@ _OPTIONS = {
     "strings_to_urls": False,
 }
 
+# A spreadsheet shows the point as its own country's mark. No mark of thousands: years are numbers too, and a file
+# saved as CSV carries what is shown. Dates have the day first everywhere, or an English Excel would turn them round.
+_CODES = {Kind.POINTS: "0.00", Kind.INTEGER: "0", Kind.DATE: "dd/mm/yyyy"}
+
 CellWriter = Callable[[int, int, Cell], None]
 
 
 def write_workbook(report: Report, out: BinaryIO) -> None:
-    """Write one sheet of data, headings in row 1 so that it can be filtered and imported, and one of notes.
+    """Write a sheet of data, one of charts where the report has any, and one of method.
 
+    Headings of data stand in row 1, so that it can be filtered and imported.
     Raises: Refused for more rows than a sheet holds, or a text too long for a cell.
     """
     _refuse_too_many(len(report.rows) if isinstance(report.rows, Sequence) else 0)
@@ -51,8 +56,13 @@ def write_workbook(report: Report, out: BinaryIO) -> None:
         workbook.set_properties({"title": visible(report.title), "created": _FIXED})
         workbook.use_zip64()
         try:
-            _fill_data(workbook, report)
-            _fill_notes(workbook, report)
+            pages = Pages(report)
+            _fill_data(workbook, report, pages)
+            if charts := report.charts():
+                from kinerja_cli.render.workbook_charts import fill_charts
+
+                fill_charts(workbook, charts, pages)
+            fill_method(workbook, report, pages)
             workbook.close()
         except FileCreateError as error:  # XlsxWriter wraps the OSError that the caller knows how to tell;
             raise OSError(*error.args[0].args) from None  # a new one, or the two hold each other for ever
@@ -63,36 +73,62 @@ def write_workbook(report: Report, out: BinaryIO) -> None:
     out.write(whole.getbuffer())
 
 
-def _fill_data(workbook: Workbook, report: Report) -> None:
+def _fill_data(workbook: Workbook, report: Report, pages: Pages) -> None:
     sheet = workbook.add_worksheet("Data")
-    bold = workbook.add_format({"bold": True})
-    # as text also where a cell is still empty: an NIP typed there, or edited, stays whole
-    typed = workbook.add_format({"num_format": "@"})
+    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     rows = iter(report.rows)
     sample = list(islice(rows, _SAMPLE))
-    for index, column in enumerate(report.columns):
-        form = typed if column.kind in (Kind.TEXT, Kind.NIP) else None
-        sheet.set_column(index, index, _width(column, [row[index] for row in sample]), form)
-        sheet.write_string(0, index, visible(column.heading), bold)
-    last = _fill_rows(workbook, sheet, typed, report.columns, chain(sample, rows))
+    widths = [_width(column, [row[index] for row in sample]) for index, column in enumerate(report.columns)]
+    forms = _formats(workbook, report.columns, widths)
+    sheet.set_row(0, height_of(zip((visible(c.heading) for c in report.columns), widths, strict=True)))
+    for index, (column, width, form) in enumerate(zip(report.columns, widths, forms, strict=True)):
+        # as text also where a cell is still empty: an NIP typed there, or edited, stays whole
+        of_column = form if column.kind in (Kind.TEXT, Kind.NIP) else None
+        sheet.set_column(index, index, width, of_column)
+        sheet.write_string(0, index, visible(column.heading), head)
+    last = _fill_rows(sheet, forms, report.columns, _heightened(sheet, widths, chain(sample, rows)))
     sheet.autofilter(0, 0, last, len(report.columns) - 1)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, last, len(report.columns) - 1)
+    sheet.hide_gridlines(0)  # printed too: a row is followed across a page
+    pages.set_up(sheet)
+
+
+def _formats(workbook: Workbook, columns: Sequence[Column], widths: Sequence[int]) -> list[Format]:
+    """A format a column; text that is wider than a column may be goes on below, so that paper holds it whole."""
+    forms = {
+        kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _CODES.items()
+    }
+    typed = workbook.add_format({"num_format": "@", "align": "left", "valign": "top", "indent": 1})
+    wrapped = workbook.add_format(
+        {"num_format": "@", "align": "left", "valign": "top", "indent": 1, "text_wrap": True}
+    )
+    return [
+        forms.get(column.kind, wrapped if width == _WIDEST else typed)
+        for column, width in zip(columns, widths, strict=True)
+    ]
+
+
+def _heightened(
+    sheet: Worksheet, widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+) -> Iterator[Sequence[Cell]]:
+    """The same *rows*, each as high as its text needs: LibreOffice doesn't make them so by itself."""
+    wrapped = [index for index, width in enumerate(widths) if width == _WIDEST]
+    if not wrapped:
+        yield from rows
+        return
+    for number, row in enumerate(rows, start=1):
+        height = height_of((safe_text(row[index]), _WIDEST) for index in wrapped)
+        if height > LINE:
+            sheet.set_row(number, height)
+        yield row
 
 
 def _fill_rows(
-    workbook: Workbook,
-    sheet: Worksheet,
-    typed: Format,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[Cell]],
+    sheet: Worksheet, forms: Sequence[Format], columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
 ) -> int:
-    places, whole, day = (workbook.add_format({"num_format": form}) for form in ("0.00", "0", "yyyy-mm-dd"))
-    formats = {Kind.POINTS: places, Kind.INTEGER: whole, Kind.DATE: day}
-    writers = [_cell_writer(sheet, column.kind, formats.get(column.kind, typed)) for column in columns]
+    writers = [_cell_writer(sheet, column.kind, form) for column, form in zip(columns, forms, strict=True)]
     number = 0
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
@@ -144,18 +180,15 @@ def _real_date(text: str) -> date | None:
     return when if when >= _FIRST_DATE and text == when.isoformat() else None
 
 
-def _fill_notes(workbook: Workbook, report: Report) -> None:
-    sheet = workbook.add_worksheet(NOTES_SHEET)
-    sheet.set_column(0, 0, 100)
-    sheet.write_string(0, 0, visible(report.title), workbook.add_format({"bold": True}))
-    for row, note in enumerate(report.notes, start=2):
-        sheet.write_string(row, 0, visible(note))
-
-
 def _width(column: Column, cells: Sequence[Cell]) -> int:
     fixed = {Kind.NIP: 20, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
     inside = fixed or max((len(safe_text(cell)) for cell in cells), default=0)
-    return min(_WIDEST, max(inside, len(column.heading) + 3) + 1)  # 3: the filter's arrow
+    return min(_WIDEST, max(inside + 1, _heading_width(column.heading) + 3))  # 3: the filter's arrow
+
+
+def _heading_width(heading: str) -> int:
+    """A heading of several words goes on below: figures of two places need no column of thirty."""
+    return max(-(-len(heading) // 2), *(len(word) for word in heading.split(" ")), min(len(heading), 8))
 
 
 def _refuse_too_many(count: int) -> None:

@@ -58,6 +58,7 @@ def import_employees(database: Database, source: Source, how: EmployeeImport) ->
         keeper.report_unknown_units()
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
+    keeper.counts.hidden = header.hidden
     return keeper.counts
 
 

@@ -32,9 +32,8 @@ from kinerja_cli.domain.targets import Reckoned, appraise_targeted, reckon, tall
 from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
 from kinerja_cli.services.target_year import target_lines
-from kinerja_cli.services.yearly import Year, bonus_of, kept_line, open_year
+from kinerja_cli.services.yearly import Year, as_recorded, bonus_of, kept_line, open_year
 from kinerja_cli.storage.acting import acting_of, titles_by_period
-from kinerja_cli.storage.as_of import as_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, employee_numbered, placements
@@ -78,14 +77,19 @@ def explain(database: Database, nip: str, number: int | None) -> Explanation:
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
         employee = employee_named(connection, nip)
-        if year.closing is None:
-            return _explained(connection, year, employee)
-        kept = kept_line(connection, year.rules, year.closing, employee.id)
-        if kept is None:
-            raise _not_expected(year, employee)
-        row = kept[1]
-        with as_of(connection, year.closing.entry):
-            told = _explained(connection, year, employee_numbered(connection, employee.id))
+        with as_recorded(connection, year):
+            return explanation_of(connection, year, employee)
+
+
+def explanation_of(connection: Connection, year: Year, employee: Employee) -> Explanation:
+    """The same inside `as_recorded`, of an *employee* as she is registered now.  Raises: NotFound as `explain`."""
+    if year.closing is None:
+        return _explained(connection, year, employee)
+    kept = kept_line(connection, year.rules, year.closing, employee.id)
+    if kept is None:
+        raise _not_expected(year, employee)
+    row = kept[1]
+    told = _explained(connection, year, employee_numbered(connection, employee.id))
     return replace(told, nip=row.nip, name=row.name, outcome=row.outcome)
 
 

@@ -32,7 +32,7 @@ class ImportChoices:
 
 @dataclass(slots=True)
 class RegistryCounts:
-    """How many rows were new, left alone, corrected, or moved; units made; headings and sheets that were not read.
+    """How many rows were new, left alone, corrected, or moved; units made; what was not read, or read unseen.
 
     *outside*: of a period on whose last day the employee doesn't serve; they are kept and don't count.
     """
@@ -45,6 +45,7 @@ class RegistryCounts:
     created: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def fault_log(how: ImportChoices) -> FaultLog:

@@ -6,16 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from kinerja_cli.domain.nip import nearest_nip
-from kinerja_cli.domain.periods import Period, other_cadence
+from kinerja_cli.domain.periods import LAST_YEAR, Period, other_cadence
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import Unit, find_unit, subtree
 from kinerja_cli.errors import EmployeeNotFound, NotFound, PeriodNotOpen, UnitNotFound
 from kinerja_cli.services.checks import accepted
 from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, employee_ids, find_employee, former_nips
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, newest_scored_year, opened_periods
 from kinerja_cli.storage.rules import StoredRules, rules_in_force
 from kinerja_cli.storage.units import all_units
+
+
+def newest_institution(database: Database) -> str | None:
+    """The office's name by its newest rules; None before any were applied."""
+    with database.read() as connection:
+        stored = rules_in_force(connection, LAST_YEAR)
+    return None if stored is None else stored.rules.institution
 
 
 def employee_named(connection: Connection, nip: str) -> Employee:

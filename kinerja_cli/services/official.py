@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kinerja_cli.domain.credit import Credited, credited, month_ends, parts_of
 from kinerja_cli.domain.distribution import BANDS, official
-from kinerja_cli.domain.mentions import ERASED
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.placements import expected_range, placed_on
 from kinerja_cli.domain.ranking import YearRow
@@ -15,7 +14,6 @@ from kinerja_cli.domain.rules import Quadrant, Rules
 from kinerja_cli.domain.siasn import (
     ASPECTS,
     RATINGS,
-    Assessor,
     Numbered,
     knows_aspects,
     knows_ratings,
@@ -24,6 +22,7 @@ from kinerja_cli.domain.siasn import (
     ratings_of,
 )
 from kinerja_cli.errors import Refused
+from kinerja_cli.services.assessors import assessor as assessor_of
 from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -174,21 +173,9 @@ def _numbered(year: Year, quadrant: Quadrant, register: _Register, person: int, 
     _, high = expected_range([period.last for period in year.periods], employee.starts, employee.ends)
     day = year.periods[high - 1].last
     placement = placed_on(register.placements[person], day)
-    assessor = _assessor(register, placement.superior_label, day)
+    led = register.by_nip.get, register.placements.__getitem__, register.units
+    assessor = assessor_of(placement.superior_label, day, *led)
     band = row.outcome.band
     if band is None:  # one of the two ratings alone is no result
         return Numbered(row, first, last, None, None, None, assessor)
     return Numbered(row, first, last, *ratings_of(quadrant, row), quadrant_number(band.code), assessor)
-
-
-def _assessor(register: _Register, label: str | None, day: str) -> Assessor | None:
-    """Whoever leads under that NIP or name, with where she was placed on *day*; None for nobody, or somebody erased."""
-    if label is None or label == ERASED or is_placeholder(label):
-        return None
-    employee = register.by_nip.get(label)
-    if employee is not None:
-        own = placed_on(register.placements[employee.id], day)
-        return Assessor(employee.name, employee.nip, own.position, register.units[own.unit], employee.grade)
-    if label[:1].isdigit():
-        return Assessor(None, label, None, None, None)
-    return Assessor(label, None, None, None, None)

@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from itertools import tee
 from operator import itemgetter
 
-from kinerja_cli.domain.closing import KeptColumn, KeptLine, cell_places, hundredths, kept_columns, kept_row
+from kinerja_cli.domain.closing import (
+    KeptColumn,
+    KeptLine,
+    Standing,
+    cell_places,
+    hundredths,
+    kept_columns,
+    kept_row,
+)
 from kinerja_cli.domain.distribution import Achievement, Guidance, guidance, is_official
 from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
+from kinerja_cli.services.standing import newest_data
 from kinerja_cli.services.yearly import Year, judged, kept_line, open_year, parsed, units_of, year_rows
 from kinerja_cli.storage.achievements import achievements_of
 from kinerja_cli.storage.closing import Closing, result_lines
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.journal import last_data_receipt
 from kinerja_cli.storage.periods import opened_periods
 
 
@@ -100,12 +108,12 @@ class UnitSummary:
 class EmployeeYears:
     """One employee's line of each year in which she was expected, the rank being that of the whole list.
 
-    *receipt*: of the newest data.
+    *newest*: the newest data, by the clock of the newest of these years (of WITA where there is none).
     """
 
     name: str
     years: list[tuple[Year, RankedRow]]
-    receipt: str | None
+    newest: Standing
 
     @property
     def missing(self) -> int:
@@ -180,7 +188,6 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
     found = []
     with database.read() as connection:
         employee = employee_named(connection, nip)
-        receipt = last_data_receipt(connection)
         for number in sorted({period.year for period in opened_periods(connection)}):
             year = open_year(connection, number)
             if year.closing is None:
@@ -188,7 +195,8 @@ def of_employee(database: Database, nip: str) -> EmployeeYears:
             else:
                 line = kept_line(connection, year.rules, year.closing, employee.id)
             found += [] if line is None else [(year, line)]
-    return EmployeeYears(employee.name, found, receipt)
+        newest = newest_data(connection, found[-1][0].rules.zone if found else "WITA")
+    return EmployeeYears(employee.name, found, newest)
 
 
 def _open_line(connection: Connection, year: Year, employee: int) -> RankedRow | None:

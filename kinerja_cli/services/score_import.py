@@ -9,8 +9,10 @@ from itertools import islice
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, serves
 from kinerja_cli.domain.points import show_points
+from kinerja_cli.domain.score_sheets import read_stamp
 from kinerja_cli.domain.text import fold
-from kinerja_cli.errors import UsageFault
+from kinerja_cli.errors import BadValue, FaultsFound, UsageFault
+from kinerja_cli.imports.cells import tell
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.scores import (
@@ -28,6 +30,7 @@ from kinerja_cli.services.importing import ImportChoices, fault_log, finish
 from kinerja_cli.services.lookup import rules_of
 from kinerja_cli.services.revisions import written
 from kinerja_cli.services.scores import ScoreCounts, difference
+from kinerja_cli.services.stated_before import StatedBefore
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import appraiser_id, employee_ids, limited_service
@@ -62,18 +65,24 @@ class ScoreImport(ImportChoices):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, and the headings and sheets that it did not read."""
+    """What an import did, the headings and sheets that it did not read, and what it read unseen."""
 
     counts: ScoreCounts
     ignored: tuple[str, ...]
     other_sheets: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 def import_scores(
-    database: Database, source: Source, how: ScoreImport, progress: Callable[[int], None]
+    database: Database,
+    source: Source,
+    how: ScoreImport,
+    progress: Callable[[int], None],
+    before: StatedBefore | None = None,
 ) -> ImportResult:
     """Take a file of scores, all of it or nothing; *progress* hears how many values were read so far.
 
+    *before*: what other files of the same folder state, which this one may not contradict.
     Raises: FaultsFound with every fault (and writes the annotated file); PeriodNotOpen; PeriodClosed; UsageFault;
     Busy.
     """
@@ -87,9 +96,9 @@ def import_scores(
             refuse_closed_period(writing.connection, given)
         header = score_header(source, keys, period=code)
         log = fault_log(how)
-        _check_one_revision(header, how)
-        keeper = _Keeper(writing, header, log, how.correcting)
-        rows = read_scores(header, keys, report=log, period=code, revision=how.revision or 0)
+        revision = _revision(header, how, writing)
+        keeper = _Keeper(writing, header, log, how, before)
+        rows = read_scores(header, keys, report=log, period=code, revision=revision)
         with without_insert_guards(writing.connection, "score"):
             for batch in _batches(rows):
                 keeper.keep(batch)
@@ -97,7 +106,7 @@ def import_scores(
         keeper.name_duplicates(read_scores(header, keys, report=lambda *_: None, period=code))
         finish(header, log, how)
         keeper.counts.remarks = keeper.remarks()
-    return ImportResult(keeper.counts, header.ignored, header.other_sheets)
+    return ImportResult(keeper.counts, header.ignored, header.other_sheets, header.hidden)
 
 
 def _score_keys(connection: Connection) -> ScoreKeys:
@@ -115,12 +124,29 @@ def _score_keys(connection: Connection) -> ScoreKeys:
             period.id, criterion_keys(named), codes, rules.scale_min, rules.scale_max, targeted
         )
     closed = frozenset(period.code for period in opened if period.closed)
-    return ScoreKeys(employee_ids(connection), periods, closed)
+    return ScoreKeys(employee_ids(connection), periods, closed, exempted_keys(connection))
 
 
-def _check_one_revision(header: Header, how: ScoreImport) -> None:
-    if how.revision is not None and "revisi" in header.columns:
-        raise UsageFault("Berkas ini sudah punya kolom revisi; hapus opsi --revisi atau kolom itu.")
+def _revision(header: Header, how: ScoreImport, writing: Writing) -> int:
+    """The revision of rows that state none themselves: the one that the user says, else the stamp's, else 0.
+
+    Raises: UsageFault where it would be said twice; FaultsFound for a stamp that this database never gave.
+    """
+    source = header.source
+    try:
+        stamp = read_stamp(source.stamp())
+    except BadValue as bad:
+        raise FaultsFound([tell(source.name, "", str(bad))]) from None
+    if how.revision is not None and (stamp is not None or "revisi" in header.columns):
+        what = "kolom revisi" if "revisi" in header.columns else "cap revisi"
+        raise UsageFault(f"Berkas ini sudah punya {what}; hapus opsi --revisi atau kolom itu.")
+    if stamp is not None and stamp.revision >= writing.entry:
+        reason = (
+            f"lembar ini dibuat pada revisi {stamp.revision}, padahal data di sini baru sampai revisi "
+            f"{writing.entry - 1}: dari ruang kerja lain, atau cadangan dipulihkan sesudahnya; buat lembar baru"
+        )
+        raise FaultsFound([tell(source.name, "", reason)])
+    return how.revision or (stamp.revision if stamp is not None else 0)
 
 
 def _batches(rows: Iterator[ScoreRow]) -> Iterator[list[ScoreRow]]:
@@ -131,13 +157,16 @@ def _batches(rows: Iterator[ScoreRow]) -> Iterator[list[ScoreRow]]:
 class _Keeper:
     """Keeps batches of read scores: whole batches at once where all keys are free, else one by one."""
 
-    def __init__(self, writing: Writing, header: Header, log: FaultLog, correcting: bool) -> None:
+    def __init__(
+        self, writing: Writing, header: Header, log: FaultLog, how: ScoreImport, before: StatedBefore | None
+    ) -> None:
         self.counts = ScoreCounts()
         self._writing = writing
         self._connection = writing.connection
         self._header = header
         self._log = log
-        self._correcting = correcting
+        self._correcting = how.correcting
+        self._before = before
         self._raters: dict[str, int] = {}
         self._codes = {number: code for code, number in criterion_ids(self._connection).items()}
         self._periods = {period.id: period for period in opened_periods(self._connection)}
@@ -150,6 +179,8 @@ class _Keeper:
 
     def keep(self, batch: list[ScoreRow]) -> None:
         """Keep what is new or corrects, count what is equal, report what conflicts."""
+        if self._before is not None:
+            batch = [row for row in batch if self._is_unsaid(row, self._before)]
         scores = [
             (employee, period, criterion, value, self._rater(rater, employee, period) or 0, note)
             for _, employee, period, criterion, value, rater, note, _ in batch
@@ -187,6 +218,22 @@ class _Keeper:
             for row in later:
                 reason = f"nilai {self._named(key)} sudah ada di {place}; hapus salah satunya"
                 self._log(row, self._header.fault(row, self._column(key), reason))
+
+    def _is_unsaid(self, row: ScoreRow, before: StatedBefore) -> bool:
+        """Whether no other file of the folder states this value; one that agrees counts as equal."""
+        key = Key(*row[1:4])
+        said = before.note(key, row[4:7])
+        if said is None:
+            return True
+        if said.agrees(row[4:7]):
+            self.counts.equal += 1
+        else:
+            reason = (
+                f"{said.file} dalam folder ini menyatakan {self._named(key)} = {show_points(said.value)}"
+                f"{' dengan penilai atau catatan lain' if said.value == row[4] else ''}; samakan keduanya dahulu"
+            )
+            self._log(row[0], self._header.fault(row[0], self._column(key), reason))
+        return False
 
     def _keep_one(self, row: ScoreRow) -> None:
         line, employee, period, criterion, value, rater, note, revision = row

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import placed_on, serves
-from kinerja_cli.domain.rules import Criterion
+from kinerja_cli.domain.score_sheets import ScoreSheet, SheetRow
 from kinerja_cli.services.lookup import period_named, rules_of, units_below
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -14,32 +12,8 @@ from kinerja_cli.storage.employees import all_employees, placements_by_employee
 from kinerja_cli.storage.history import newest_revision
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.rules import criterion_ids
-from kinerja_cli.storage.scores import values_in_period
+from kinerja_cli.storage.scores import exempted_keys, values_in_period
 from kinerja_cli.storage.units import all_units
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One employee; *values* in hundredths in the order of the sheet's criteria, None where nothing is recorded yet."""
-
-    nip: str
-    name: str
-    unit: str
-    position: str | None
-    values: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
-    """The sheet of one period; *revision* is the newest entry that wrote data when it was made.
-
-    *criteria*: those of which values are recorded; targets fill the others.
-    """
-
-    period: str
-    criteria: tuple[Criterion, ...]
-    rows: list[SheetRow]
-    revision: int
 
 
 def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSheet:
@@ -52,17 +26,19 @@ def score_sheet(database: Database, period: Period, unit: str | None) -> ScoreSh
         rules = rules_of(connection, opened.year).rules
         inside = None if unit is None else units_below(connection, unit)
         criteria = tuple(criterion for criterion in rules.criteria if not criterion.targeted)
-        rows = _rows(connection, opened, criteria, inside)
+        ids = criterion_ids(connection)
+        rows = _rows(connection, opened, [ids[criterion.code] for criterion in criteria], inside)
+        names = {employee.nip: employee.name for employee in all_employees(connection)}
         revision = newest_revision(connection)
-    return ScoreSheet(opened.code, criteria, sorted(rows, key=lambda row: (row.unit, row.nip)), revision)
+    ordered = sorted(rows, key=lambda row: (row.unit, row.nip))
+    raters = {row.rater: names[row.rater] for row in ordered if row.rater in names}
+    return ScoreSheet(opened.code, criteria, rules.scale_min, rules.scale_max, ordered, revision, raters)
 
 
 def _rows(
-    connection: Connection, period: OpenedPeriod, criteria: tuple[Criterion, ...], inside: set[int] | None
+    connection: Connection, period: OpenedPeriod, criteria: list[int], inside: set[int] | None
 ) -> list[SheetRow]:
-    ids = criterion_ids(connection)
-    numbers = [ids[criterion.code] for criterion in criteria]
-    recorded = values_in_period(connection, period.id)
+    recorded, exempted = values_in_period(connection, period.id), exempted_keys(connection)
     codes = {unit.id: unit.code for unit in all_units(connection)}
     held = placements_by_employee(connection)
     rows = []
@@ -70,6 +46,15 @@ def _rows(
         placed = placed_on(held[employee.id], period.last)
         if serves(employee.starts, employee.ends, period.last) and (inside is None or placed.unit in inside):
             values = recorded.get(employee.id, {})
-            shown = tuple(values.get(number) for number in numbers)
-            rows.append(SheetRow(employee.nip, employee.name, codes[placed.unit], placed.position, shown))
+            rows.append(
+                SheetRow(
+                    employee.nip,
+                    employee.name,
+                    codes[placed.unit],
+                    placed.position,
+                    tuple(values.get(number) for number in criteria),
+                    tuple((employee.id, period.id, number) in exempted for number in criteria),
+                    placed.superior_label,
+                )
+            )
     return rows

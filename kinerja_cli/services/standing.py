@@ -7,7 +7,7 @@ from kinerja_cli.domain.dates import local_time
 from kinerja_cli.services.revisions import entry_of, who
 from kinerja_cli.storage.closing import Closing, find_closing, former_closings
 from kinerja_cli.storage.connection import Connection
-from kinerja_cli.storage.journal import last_data_receipt
+from kinerja_cli.storage.journal import last_data
 
 
 def standing(connection: Connection, year: int, zone: str) -> Standing:
@@ -16,9 +16,15 @@ def standing(connection: Connection, year: int, zone: str) -> Standing:
     reopened = [former for former in former_closings(connection, year) if former.reopened is not None]
     marked = tuple(_marked(connection, former, former.reopened or 0, zone) for former in reopened)
     if closing is None:
-        return Standing(last_data_receipt(connection), None, marked)
+        return newest_data(connection, zone)._replace(reopened=marked)
     closed = _marked(connection, closing, closing.entry, zone)
-    return Standing(closed.receipt, closed, marked)
+    return Standing(closed.receipt, closed, marked, closed.when)
+
+
+def newest_data(connection: Connection, zone: str) -> Standing:
+    """What a report of several years rests on: the newest data, and when they were written by the office's clock."""
+    found = last_data(connection)
+    return Standing(None) if found is None else Standing(found[0], when=local_time(found[1], zone))
 
 
 def _marked(connection: Connection, closing: Closing, entry: int, zone: str) -> Marked:

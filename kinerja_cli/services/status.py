@@ -104,7 +104,7 @@ def _state(
     by_targets: Mapping[int, Counter[int]],
 ) -> PeriodState:
     """Judge one period: a criterion counts as missing where it is `wajib`, not exempted, and has no value there."""
-    lacking = _lacking(connection, year, period)
+    lacking = gaps_in(connection, year, period)
     for employee, values in by_targets.get(period.id, {}).items():
         lacking[employee] = lacking[employee]._replace(values=lacking[employee].values + values)
     missing: Counter[int] = Counter()
@@ -132,8 +132,8 @@ def _state(
     )
 
 
-def _lacking(connection: Connection, year: Year, period: OpenedPeriod) -> dict[int, Gaps]:
-    """What everybody who is expected in a period lacks there.
+def gaps_in(connection: Connection, year: Year, period: OpenedPeriod) -> dict[int, Gaps]:
+    """What everybody who is expected in a period lacks there, without what targets fill.
 
     Under ``terakhir`` a gap before the last period that counts doesn't matter (design.md section 6, step 1).
     """

@@ -66,6 +66,7 @@ def import_targets(database: Database, source: Source, how: TargetImport) -> tup
             keeper.attempt(row)
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
+    keeper.counts.hidden = header.hidden
     return "realisasi" if holds_realisations(header) else "sasaran", keeper.counts
 
 

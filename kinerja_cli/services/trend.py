@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kinerja_cli.domain.closing import cell_places, hundredths, kept_columns
+from kinerja_cli.domain.closing import Standing, cell_places, hundredths, kept_columns
 from kinerja_cli.domain.trend import UnitYear, unit_year
 from kinerja_cli.domain.unit_tree import Unit, subtree
 from kinerja_cli.errors import UnitNotFound
 from kinerja_cli.services.lookup import opened_years, unit_among
+from kinerja_cli.services.standing import newest_data
 from kinerja_cli.services.yearly import Year, judged, open_year, parsed, units_of
 from kinerja_cli.storage.closing import Closing, result_lines
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.journal import last_data_receipt
 
 # unit's code, status, shown nilai_akhir, missing values; plain, for a nation passes here
 _Line: TypeAlias = tuple[str, str, int | None, int]
@@ -25,12 +25,12 @@ _Line: TypeAlias = tuple[str, str, int | None, int]
 class UnitTrend:
     """The years of *unit*, as the newest year that knows it has it, or of everybody (None), oldest first.
 
-    A year that doesn't know the unit has None. *receipt*: of the newest data.
+    A year that doesn't know the unit has None. *newest*: the newest data, by the clock of the newest year.
     """
 
     unit: Unit | None
     years: list[tuple[Year, UnitYear | None]]
-    receipt: str | None
+    newest: Standing
 
     @property
     def missing(self) -> int:
@@ -57,10 +57,10 @@ def of_units(database: Database, unit: str | None) -> UnitTrend:
                     found.append((year, None))
                     continue
             found.append((year, _figures(connection, year, inside)))
-        receipt = last_data_receipt(connection)
+        newest = newest_data(connection, found[-1][0].rules.zone)
     if known is None and unknown is not None:
         raise unknown
-    return UnitTrend(known, found, receipt)
+    return UnitTrend(known, found, newest)
 
 
 def _below(connection: Connection, year: Year, text: str) -> tuple[Unit, set[str]]:

@@ -29,6 +29,7 @@ def import_units(database: Database, source: Source, how: ImportChoices) -> Regi
         keeper.keep(list(read_units(header, log)))
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
+    keeper.counts.hidden = header.hidden
     return keeper.counts
 
 

@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 _LAST = "select seq, hash from journal order by seq desc limit 1"
 _ALL = f"select {_COLUMNS} from journal where seq >= :first order by seq"  # noqa: S608 - our own names
-_LAST_DATA = "select seq, hash from journal where rows > 0 order by seq desc limit 1"
+_LAST_DATA = "select seq, hash, at from journal where rows > 0 order by seq desc limit 1"
 _ONE = f"select {_COLUMNS} from journal where seq = :seq order by seq"  # noqa: S608 - our own names
 _OPEN = f"""
 insert into journal ({_COLUMNS})
@@ -96,10 +96,10 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return found or (0, GENESIS)
 
 
-def last_data_receipt(connection: sqlite3.Connection) -> str | None:
-    """The receipt of the newest entry that wrote data; who looked at what doesn't change a report."""
+def last_data(connection: sqlite3.Connection) -> tuple[str, str] | None:
+    """Receipt and instant (UTC) of the newest entry that wrote data; who looked at what doesn't change a report."""
     found = connection.execute(_LAST_DATA).fetchone()
-    return None if found is None else str(Receipt(*found))
+    return None if found is None else (str(Receipt(*found[:2])), found[2])
 
 
 def entries(connection: sqlite3.Connection, first: int = 1) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from sqlite_utils import Migrations
 from kinerja_cli.storage.adoption import adopt
 from kinerja_cli.storage.guards import guard_tables
 from kinerja_cli.storage.sealed_tables import sealed_by_now
+from kinerja_cli.storage.views import create_views
 
 MIGRATIONS = Migrations("kinerja")
 
@@ -396,6 +397,12 @@ def m007_acting(db: UtilsDatabase) -> None:
     db.execute("create index acting_of on acting (employee)")
     db.execute("create index acting_past_key on acting_past (id)")
     guard_tables(db.conn)
+
+
+@MIGRATIONS()
+def m008_views(db: UtilsDatabase) -> None:
+    """What other programs may read, in Indonesian and without what is confidential."""
+    create_views(db.conn)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

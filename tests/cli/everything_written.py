@@ -67,5 +67,6 @@ EVERY_WRITING_COMMAND = {
     "sasaran batal": "sasaran batal 1 --alasan keliru",
     "unit capaian": "unit capaian OEP 2025 baik --dasar 'LKjIP 2025'",
     "berkas-subjek": f"berkas-subjek {BUDI} --format json",
+    "dokumen": f"dokumen {BUDI} 2025",
     "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",
 }

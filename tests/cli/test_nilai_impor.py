@@ -336,8 +336,8 @@ class TestSmallFiles:
         assert kinerja("nilai impor -", stdin=self.LONG).stderr == "0 nilai: 0 baru, 0 tetap, 0 koreksi\n"
 
     @pytest.mark.parametrize("line", ["tak-ada.csv", "."])
-    def test_a_file_that_is_not_there_or_is_a_folder(self, kinerja: Kinerja, line: str) -> None:
-        assert kinerja(f"nilai impor {line}", exit_code=3 if line == "." else 4).stderr != ""
+    def test_a_file_that_is_not_there_or_a_folder_without_sheets(self, kinerja: Kinerja, line: str) -> None:
+        assert kinerja(f"nilai impor {line}", exit_code=4).stderr != ""
 
     def test_galat_is_a_csv_and_not_written_where_nothing_is_wrong(
         self, kinerja: Kinerja, workspace: Path

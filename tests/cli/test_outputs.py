@@ -65,6 +65,11 @@ SUFFIXES = {
 
 @pytest.fixture(autouse=True)
 def office(kinerja: Kinerja, workspace: Path) -> None:
+    fill(kinerja, workspace)
+
+
+def fill(kinerja: Kinerja, workspace: Path) -> None:
+    """Write something for every listing to say."""
     settle(kinerja, workspace)
     give(kinerja, f"{ANI},2025-TW1,80,80,80", f"{ANI},2025-TW2,80,80.5,80", f"{CITRA},2025-TW1,70,70,70")
     kinerja(

@@ -317,6 +317,8 @@ def test_a_help_page_looks_like_this(kinerja):
         "  -o, --output BERKAS             Tulis ke BERKAS; akhirannya memilih bentuk.\n"
         "  --dialek rfc4180|excel-id       Ragam CSV; excel-id untuk Excel berbahasa\n"
         "                                  Indonesia.\n"
+        "  --jika-berubah                  Dengan -o: tulis BERKAS hanya bila isinya\n"
+        "                                  berubah.\n"
         "\n"
         "Opsi umum:\n"
         "  -h, --help   Tampilkan bantuan ini lalu selesai.\n"

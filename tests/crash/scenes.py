@@ -92,6 +92,7 @@ SCENES = (
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
+    Scene("dokumen", f"dokumen {nip(3)} 2025 -o {{folder}}/dokumen.html", file="dokumen.html"),
     Scene("hapus-data", f"hapus-data {OTHER} --dasar surat+12/2026 --yes", afterwards="sudah dihapus"),
     Scene("periode tutup", "periode tutup 2025-TW1 2025-TW2 2025-TW3 2025-TW4 --yes"),
     Scene("tahun tutup", "tahun tutup 2025 --yes"),

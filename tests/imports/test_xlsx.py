@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from kinerja_cli.errors import FaultsFound, Refused
-from kinerja_cli.imports import xlsx_rows
+from kinerja_cli.imports import xlsx_archive
 from kinerja_cli.imports.source import open_source
 
 ANI, BUDI = "198503152010012001", "199001012015031002"
@@ -143,15 +143,15 @@ def test_a_size_stated_falsely_does_not_help(tmp_path, read_file, keys, clean):
 def test_a_hostile_part_costs_no_more_than_its_length(unit):
     part = unit.encode() * (1_000_000 // len(unit))
     began = time.process_time()
-    xlsx_rows._with_failures_shown(part)
+    xlsx_archive._with_failures_shown(part)
     with contextlib.suppress(FaultsFound, ValueError):
-        list(xlsx_rows._measured("x", io.BytesIO(part)))
+        list(xlsx_archive._measured("x", io.BytesIO(part), xlsx_archive.Hidden()))
     assert time.process_time() - began < 2
 
 
 def test_a_file_over_20_mb_is_refused(tmp_path, read_file, keys, clean):
     path = tmp_path / "n.xlsx"
-    path.write_bytes(clean + bytes(xlsx_rows.FILE_BOUND))
+    path.write_bytes(clean + bytes(xlsx_archive.FILE_BOUND))
     assert "paling besar 20 MB" in read_file("nilai", path, keys, period="2025-TW1").faults[0]
 
 

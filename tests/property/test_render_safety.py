@@ -165,7 +165,7 @@ def test_a_workbook_holds_plain_strings_of_the_right_value(data):
             # _x005F_ is the format's own spelling of "_" before xHHHH_; openpyxl leaves it in inline strings.
             assert (cell.value or "").replace("x005F_", "") == visible(original)
             assert cell.hyperlink is None
-    assert book["Keterangan"]["A1"].data_type == "s"
+    assert book["Metode"]["A1"].data_type == "s"
 
 
 @given(rows, texts, texts)

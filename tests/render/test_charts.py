@@ -30,9 +30,8 @@ def group(people: int, complete: int, mean: int | None, by_band: tuple[int, ...]
 def test_a_year_shows_its_predikat_those_without_one_and_a_criterion_that_nobody_has():
     spread, means = yearly_charts(RULES, YearFigures(6, 3, 80_00, (2, 1), (81_25, None)))
     people = Series("Pegawai", (2, 1, 3))
-    assert spread == Chart(
-        "Sebaran predikat", ChartKind.BARS, ("Baik", "Kurang", "Belum berpredikat"), (people,), Kind.INTEGER
-    )
+    labels, axes = ("Baik", "Kurang", "Belum berpredikat"), ("Predikat", "Pegawai")
+    assert spread == Chart("Sebaran predikat", ChartKind.BARS, labels, (people,), Kind.INTEGER, axes)
     assert (means.labels, means.measure) == (("Satu", "Dua"), Kind.POINTS)
     assert means.series == (Series("Rata-rata", (81_25, None)),)
 

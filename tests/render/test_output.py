@@ -28,7 +28,9 @@ REPORT = Report(
 )
 
 
-def write(report=REPORT, *, format="csv", file=None, dialect="rfc4180", terminal=False, stdout=None) -> bytes:
+def write(
+    report=REPORT, *, format="csv", file=None, dialect="rfc4180", terminal=False, stdout=None, if_changed=None
+) -> bytes:
     out = BytesIO() if stdout is None else stdout
     write_report(
         report,
@@ -39,6 +41,7 @@ def write(report=REPORT, *, format="csv", file=None, dialect="rfc4180", terminal
         stdout_is_terminal=terminal,
         color=True,
         width=80,
+        if_changed=if_changed,
     )
     return out.getvalue() if stdout is None else b""
 
@@ -135,6 +138,48 @@ def test_an_interrupt_leaves_the_old_file_and_nothing_else(tmp_path):
         write(Report("R", REPORT.columns, rows()), file=target)
     assert target.read_text() == "lama"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.csv"]
+
+
+def aged(path: Path) -> Path:
+    """That file, as if it had been written in 2001."""
+    os.utime(path, ns=(10**18, 10**18))
+    return path
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_only_a_change_is_written_where_only_that_is_asked_for(format, tmp_path):
+    target, told = tmp_path / "keluaran", []
+    write(format=format, file=target, if_changed=told.append)
+    before = aged(target).stat().st_ino
+    write(format=format, file=target, if_changed=told.append)
+    now = target.stat()
+    assert (now.st_ino, now.st_mtime_ns) == (before, 10**18)  # not even another file of the same bytes
+    changed = Report("Rekap", REPORT.columns, (("199001012015031002", "Añi 漢", 8851),), REPORT.notes)
+    write(changed, format=format, file=target, if_changed=told.append)
+    assert target.read_bytes() == write(changed, format=format)
+    assert target.stat().st_mtime_ns > 10**18
+    assert told == [True, False, True]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["keluaran"]
+
+
+@pytest.mark.parametrize("what", ["link", "other bytes", "longer"])
+def test_what_is_not_the_same_file_is_replaced_where_only_a_change_is_written(what, tmp_path):
+    target, told = tmp_path / "a.csv", []
+    (tmp_path / "asli").write_bytes(write())
+    if what == "link":
+        target.symlink_to("asli")
+    else:
+        target.write_bytes(write()[:-2] + b"x\n" if what == "other bytes" else write() + b"\n")
+    write(file=target, if_changed=told.append)
+    assert (target.read_bytes(), told) == (write(), [True])
+    assert not target.is_symlink()
+
+
+def test_without_that_wish_an_equal_file_is_written_anew(tmp_path):
+    write(file=tmp_path / "a.csv")
+    aged(tmp_path / "a.csv")
+    write(file=tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").stat().st_mtime_ns > 10**18
 
 
 def test_a_missing_folder_is_not_found(tmp_path):

@@ -53,7 +53,7 @@ def test_nip_is_text_points_are_numbers_with_two_places_and_dates_are_dates():
     assert (points.value, points.data_type, points.number_format) == (87.13, "n", "0.00")
     assert (rank.value, rank.data_type) == (1, "n")
     assert since.value == datetime.datetime(2025, 3, 31)  # noqa: DTZ001
-    assert since.number_format == "yyyy-mm-dd"
+    assert since.number_format == "dd/mm/yyyy"
 
 
 def test_a_formula_is_text_and_nothing_is_an_empty_cell():
@@ -62,12 +62,6 @@ def test_a_formula_is_text_and_nothing_is_an_empty_cell():
     assert points.value is None
     assert rank.value is None
     assert since.value == "awal"
-
-
-def test_title_and_notes_stand_on_their_own_sheet():
-    sheet = sheets()["Keterangan"]
-    assert [row[0].value for row in sheet.iter_rows()] == ["Rekap 2025", None, "Kebijakan lokal", "=1+1"]
-    assert sheet["A4"].data_type == "s"
 
 
 def test_every_hundredth_reads_back_as_the_number_that_its_decimal_text_means():
@@ -113,3 +107,23 @@ def test_a_text_too_long_for_a_cell_is_refused_not_cut():
 
 def test_no_rows_still_make_a_workbook():
     assert sheets([])["Data"].max_row == 1
+
+
+def test_a_heading_of_several_words_goes_on_below_and_a_long_text_too():
+    columns = (Column("c", "Pelayanan kepada masyarakat", Kind.POINTS), Column("t", "Teks"))
+    sheet = sheets([(100, "kata " * 30), (100, "pendek")], columns)["Data"]
+    assert sheet.column_dimensions["A"].width < 20
+    assert sheet["A1"].alignment.wrap_text
+    assert sheet.row_dimensions[1].height > 15
+    assert sheet["B2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height == 15 * 4  # 149 letters, 50 a line less a margin
+    assert sheet.row_dimensions[3].height is None
+
+
+def test_text_typed_into_an_empty_cell_of_a_text_column_stays_text():
+    sheet = sheets()["Data"]
+    with zipfile.ZipFile(written()) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    styles = re.findall(r'<col min="(\d)" max="\d" width="[\d.]+" style="(\d)"', xml)
+    assert [int(index) for index, _ in styles] == [1, 2]  # NIP and Nama
+    assert sheet["A2"].number_format == "@"

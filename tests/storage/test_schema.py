@@ -63,7 +63,9 @@ def unguarded(fresh):
 
 def tables(connection: sqlite3.Connection) -> dict[str, bool]:
     """Names of our tables, and whether each is STRICT."""
-    rows = connection.execute("select name, strict from pragma_table_list where schema = 'main'")
+    rows = connection.execute(
+        "select name, strict from pragma_table_list where schema = 'main' and type = 'table'"
+    )
     return {name: bool(strict) for name, strict in rows if not name.startswith(("sqlite_", "_sqlite_"))}
 
 
