@@ -46,4 +46,4 @@ def moved(text: str, program: Path, office: Path, backups: Path) -> str:
 
 def every_minute(text: str) -> str:
     """The same jobs, all of them due now."""
-    return re.sub(r"^\S+ \S+ \S+ \S+ \S+ (?=[a-z])", "* * * * * ", text, flags=re.MULTILINE)
+    return re.sub(r"^[^#\s]\S* \S+ \S+ \S+ \S+ (?=[a-z])", "* * * * * ", text, flags=re.MULTILINE)
