@@ -16,7 +16,7 @@ from kinerja_cli.cli.importing import confirm_corrections, counted, unread_lines
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import FAULTS_SHOWN, FaultsFound, KinerjaError, Refused, StorageFailure, UsageFault
-from kinerja_cli.imports.folder import list_sheets
+from kinerja_cli.imports.folder import is_folder, is_there, list_sheets
 from kinerja_cli.render.output import atomic_output
 from kinerja_cli.services.importing import Annotate
 from kinerja_cli.services.outstanding import Waiting, outstanding
@@ -147,7 +147,7 @@ def _fault_folder(faults: str | None, folder: Path) -> Path | None:
     if faults is None:
         return None
     chosen = Path(faults)
-    if chosen.suffix.lower() == ".csv" or (chosen.exists() and not chosen.is_dir()):
+    if chosen.suffix.lower() == ".csv" or (is_there(chosen) and not is_folder(chosen)):
         raise UsageFault(
             f"Bagi folder, --galat menulis satu berkas tiap lembar; sebutkan folder, bukan '{faults}'."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,20 @@ class Listing(NamedTuple):
 
     sheets: tuple[Path, ...]
     others: tuple[str, ...]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; where nobody can tell, opening it will say why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name; where nobody can tell, writing it will say why."""
+    with suppress(OSError):
+        return path.exists()
+    return False
 
 
 def list_sheets(folder: Path) -> Listing:

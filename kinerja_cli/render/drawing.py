@@ -93,14 +93,15 @@ def drawn(chart: Chart, number: int, shades: Mapping[str, int]) -> Drawn:
     labels = [visible(label) for label in chart.labels]
     rows = [_texts(chart, place) for place in range(len(labels))]
     title = visible(chart.title)
+    heading = visible(chart.axes[0]) or "Nama"
     several = len(names) > 1
     if chart.kind is ChartKind.LINE:
         marks = [f"s{place % _SERIES}" for place in range(len(names))]
         drawings = [_course(chart, Drawing(f"g{number}", title), labels, marks)]
         legend = list(zip(marks, names, strict=True)) if several else []
-        return Drawn(title, legend, drawings, "Tahun", names, list(zip(labels, rows, strict=True)))
+        return Drawn(title, legend, drawings, heading, names, list(zip(labels, rows, strict=True)))
     drawings = list(_bars(chart, f"g{number}", title, labels, shades))
-    return Drawn(title, [], drawings, "Nama", names, list(zip(labels, rows, strict=True)))
+    return Drawn(title, [], drawings, heading, names, list(zip(labels, rows, strict=True)))
 
 
 def _texts(chart: Chart, place: int) -> list[str]:

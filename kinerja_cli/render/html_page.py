@@ -6,10 +6,10 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kinerja_cli.domain.text import visible
@@ -17,6 +17,7 @@ from kinerja_cli.render.drawing import drawn
 from kinerja_cli.render.rekap import LOCAL_POLICY
 from kinerja_cli.render.report import SHADES, Column, Kind, Report, shade, shown_by
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _PIECE = 500  # pieces of the template that are written together
 _HEADS_A_ROW = "nama"  # whoever hears a table read wants a name before each cell
 _RECEIPT = "Tanda terima: "
@@ -33,11 +34,9 @@ class _Head(NamedTuple):
 
 def write_html(report: Report, out: BinaryIO) -> None:
     """Write the page piece by piece: rows are never held. Text from the data is never markup."""
-    environment = Environment(
-        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-    )
-    style, script = _source("page.css") + _columns_style(report.columns), _source("page.js")
-    stream = environment.get_template("page.html.jinja").stream(
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    style, script = _source("laporan.css") + _columns_style(report.columns), _source("laporan.js")
+    stream = environment.get_template("laporan.html").stream(
         title=visible(report.title),
         style=Markup(style),  # noqa: S704 - our own file and numbers of columns
         style_hash=_hash(style),
@@ -57,7 +56,7 @@ def write_html(report: Report, out: BinaryIO) -> None:
 
 
 def _source(name: str) -> str:
-    return (files("kinerja_cli.render") / "html" / name).read_text(encoding="utf-8")
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

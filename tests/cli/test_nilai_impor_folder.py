@@ -202,6 +202,18 @@ class TestSmallFolder:
             "lembar-2025-TW1-wali-kota-kupang.xlsx": [CAMAT],
         }
 
+    def test_sheets_that_come_back_empty_tell_all_the_same_whom_their_period_waits_for(
+        self, kinerja: Kinerja, office: Path
+    ) -> None:
+        kinerja(f"nilai kecualikan {CAMAT} 2025-TW1 semua --alasan cuti")
+        kinerja(f"nilai catat {DEDI} 2025-TW1 disiplin=80 inovasi=80")
+        assert fill(office / "lembar-2025-TW1-wali-kota-kupang.xlsx", 101) == 3  # refused, and of TW1 as well
+        told = kinerja("nilai impor kembali", exit_code=3).stderr.splitlines()
+        assert [line for line in told if line.startswith("Masih")] == [
+            f"Masih ditunggu 2025-TW1: {CAMAT} Yosef Tefa: 3 pegawai, 9 nilai (KEC, NAIMATA, SIKUMANA)",
+            f"Masih ditunggu 2025-TW1: {LURAH_S} Marten Lay: 2 pegawai, 4 nilai (SIKUMANA, SIKUMANA-RW)",
+        ]
+
     def test_lock_files_and_hidden_ones_are_passed_over_and_others_named(
         self, kinerja: Kinerja, office: Path
     ) -> None:

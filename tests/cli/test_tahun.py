@@ -410,7 +410,11 @@ def pictured(kinerja, line: str) -> tuple[list[str], list[list[str]], list[list[
     """Figures, numbers of the charts and rows of a page."""
     page: Element = read_page(kinerja(f"{line} --format html").stdout)
     charts = [[cell.text for cell in details.all("th", "td")] for details in page.all("details")]
-    return [said.text for said in page.all("dd")], charts, table_of(page)[1]
+    return (
+        [said.text for heads in page.all("dl") for div in heads.all("div") for said in div.all("dd")],
+        charts,
+        table_of(page)[1],
+    )
 
 
 @pytest.mark.usefixtures("full")
@@ -428,7 +432,7 @@ def test_a_closed_year_is_drawn_as_it_was_when_open_and_of_some_units_from_those
     assert figures[:2] == [str(len(rows)), f"{len(rows)} (100.00 %)"]
     heads = ("peringkat", "nip", "nama", "unit", "jabatan", "disiplin", "inovasi", "pelayanan")
     disiplin = [int(row[heads.index("disiplin")].replace(".", "")) for row in rows]
-    assert means[:4] == ["Nama", "Rata-rata", "Disiplin", _two_places(sum(disiplin), len(disiplin))]
+    assert means[:4] == ["Kriteria", "Rata-rata", "Disiplin", _two_places(sum(disiplin), len(disiplin))]
     assert sum(map(int, spread[3::2])) == len(rows)
     some = before["rekap tahunan 2025 --unit SIKUMANA"]
     assert int(some[0][0]) == len(some[2]) < len(rows)

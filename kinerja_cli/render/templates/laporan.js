@@ -1,6 +1,6 @@
 (() => {
   "use strict";
-  const STEP = 300; // rows drawn at a time: a browser takes seconds to lay out thousands; page.css knows it too
+  const STEP = 300; // rows drawn at a time: a browser takes seconds to lay out thousands; laporan.css knows it too
   const byId = (id) => document.getElementById(id);
   const table = byId("data");
   const body = table.tBodies[0];
@@ -15,7 +15,7 @@
   let waiting = 0;
 
   // Draw the first rows that fit; the others keep their place, so that paper shows all that fit. Until something was
-  // asked for, a rule of page.css has folded them: touching each takes longer than reading the page.
+  // asked for, a rule of laporan.css has folded them: touching each takes longer than reading the page.
   function draw() {
     let fitting = 0;
     table.classList.add("siap");
