@@ -71,6 +71,7 @@ def _in_chromium(what: str, folder: Path, rounds: int) -> list[Finding]:
         for turn in range(-1, rounds):
             for name, found in opened.items():
                 page = (folder / f"{name}.html").resolve()
+                chromium.leave()  # or the one would pay for tidying up after the other
                 opening = _cost(chromium, partial(chromium.open, page))
                 found += [opening] if turn >= 0 else []
                 if name == "kinerja" and turn >= 0:

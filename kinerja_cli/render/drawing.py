@@ -15,7 +15,7 @@ _NOTHING = "tidak ada"
 _TALLEST = (
     420  # px, and one label more: fits a printed page under its title; a longer chart is drawn in several
 )
-_WRAPPED = 34  # letters of a label beside its number on a telephone
+_WRAPPED = 32  # letters of a label beside its number on a telephone
 _LABEL, _BAR, _AIR = 18, 12, 10  # px
 # hundredths of a percent: where the bars of several series begin, and how long they get
 _SERIES_X, _SERIES_ROOM = 4200, 4600

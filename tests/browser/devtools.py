@@ -103,10 +103,18 @@ class Chromium:
         self.open_without_scripts(file)
         self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
+    def leave(self) -> None:
+        """Go to an empty page, and let go of the one before."""
+        self._load("about:blank")
+        self.call("HeapProfiler.collectGarbage")
+
     def open_without_scripts(self, file: Path) -> None:
         """The same where no script may run, not even ours that waits."""
+        self._load(file.as_uri())
+
+    def _load(self, address: str) -> None:
         self.events.clear()
-        self.call("Page.navigate", url=file.as_uri())
+        self.call("Page.navigate", url=address)
         ends = time.monotonic() + PATIENCE
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             assert time.monotonic() < ends
