@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter takes naive times; no clock and no zone in the file)
 _IDENTITY = (("NIP", 20), ("Nama", 32), ("Unit", 16), ("Jabatan", 28), ("Periode", 10))
+_WIDEST, _LINE = 44, 15  # characters; points of one line of text
+_SCORE_WIDTH = 14
+_OPEN = {"locked": False, "bg_color": "#FFF9E5", "border": 1, "border_color": "#C9C3AC"}
 _FIRST = len(_IDENTITY)  # column of the first criterion
 _MOST_ROWS = 100_000  # what an import takes
 _TITLE, _MESSAGE = 32, 255  # letters that Excel shows of a validation's title and text
@@ -60,11 +63,9 @@ def _fill_data(workbook: Workbook, sheet: ScoreSheet) -> None:
     _fill_head(workbook, page, sheet)
     forms = {
         "text": workbook.add_format({"num_format": "@"}),
-        "score": workbook.add_format(
-            {"num_format": "0.00", "locked": False, "bg_color": "#FFF9E5", "border": 4}
-        ),
+        "score": workbook.add_format({"num_format": "0.00", **_OPEN}),
         # as text: a NIP that is typed there stays whole
-        "open": workbook.add_format({"num_format": "@", "locked": False, "bg_color": "#FFF9E5", "border": 4}),
+        "open": workbook.add_format({"num_format": "@", **_OPEN}),
         "exempted": workbook.add_format({"bg_color": "#D9D9D9", "font_color": "#404040", "italic": True}),
     }
     for number, row in enumerate(sheet.rows, 1):
@@ -86,12 +87,14 @@ def _fill_data(workbook: Workbook, sheet: ScoreSheet) -> None:
 def _fill_head(workbook: Workbook, page: Worksheet, sheet: ScoreSheet) -> None:
     bold = workbook.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True, "valign": "top"})
     columns = [
-        *_IDENTITY,
-        *((visible(criterion.name), 14) for criterion in sheet.criteria),
+        *((heading, _width(heading, least, sheet)) for heading, least in _IDENTITY),
+        *((visible(criterion.name), _SCORE_WIDTH) for criterion in sheet.criteria),
         ("Penilai", 22),
         ("Catatan", 36),
         ("Revisi", 8),
     ]
+    lines = max((-(-len(criterion.name) // (_SCORE_WIDTH - 4)) for criterion in sheet.criteria), default=1)
+    page.set_row(0, _LINE * lines)  # a name wraps inside its narrow column
     for index, (heading, width) in enumerate(columns):
         page.set_column(index, index, width, None, {"hidden": index == len(columns) - 1})
         page.write_string(0, index, heading, bold)
@@ -99,6 +102,11 @@ def _fill_head(workbook: Workbook, page: Worksheet, sheet: ScoreSheet) -> None:
         told = [visible(criterion.description), _range(sheet)]
         page.write_comment(0, index, "\n".join(filter(None, told)), {"author": "kinerja", "x_scale": 2})
     page.write_comment(0, _FIRST + len(sheet.criteria), _RATER_NOTE, {"author": "kinerja", "x_scale": 2})
+
+
+def _width(heading: str, least: int, sheet: ScoreSheet) -> int:
+    texts = {"Unit": (row.unit for row in sheet.rows), "Jabatan": (row.position or "" for row in sheet.rows)}
+    return min(_WIDEST, max(least, *(len(text) + 2 for text in texts.get(heading, ())), 0))
 
 
 _RATER_NOTE = "NIP atau nama penilai. Biarkan kosong bila penilainya atasan langsung."
