@@ -39,6 +39,9 @@ def start_up(cache: Path, quick: bool) -> list[Finding]:
         "nilai catat": Program([*record, "kriteria_1=88"], folder, before=[[*record, "-q", "kriteria_1=89"]]),
         "--help": Program([KINERJA, "--help"], folder),
         "nilai --help": Program([KINERJA, "nilai", "--help"], folder),
+        # what the shell's function runs when somebody presses Tab; `env` itself takes a few hundredths of it
+        "Tab: perintah": Program(["env", "_KINERJA_PELENGKAP=bash", KINERJA, "rekap", "ta"], folder),
+        "Tab: NIP": Program(["env", "_KINERJA_PELENGKAP=bash", KINERJA, "jelaskan", "19"], folder),
         "rekap tahunan": Program([KINERJA, "rekap", "tahunan", "--format", "csv"], folder),
     }
     took = side_by_side(programs, rounds=8 if quick else 25)
@@ -46,6 +49,8 @@ def start_up(cache: Path, quick: bool) -> list[Finding]:
     return [
         compare("kinerja nilai catat", app, took["nilai catat"], took["one"], at_most=1.25),
         compare("kinerja status", app, took["status"], took["one"], at_most=1.25),
+        compare("pelengkap: kata perintah", app, took["Tab: perintah"], took["one"], at_most=1.25),
+        compare("pelengkap: 60 NIP", app, took["Tab: NIP"], took["one"], at_most=1.25),
         compare("kinerja --help", app_help, took["--help"], took["one --help"], at_most=1.25),
         compare("kinerja nilai --help", app_help, took["nilai --help"], took["one --help"]),
         compare("rekap tahunan csv, 60 pegawai", app, took["rekap tahunan"], took["one"], at_most=1.5),

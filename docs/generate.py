@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kinerja_cli import __version__
-from kinerja_cli.cli.app import app
+from kinerja_cli.cli.app import COMMANDS, app
 from kinerja_cli.errors import EXIT_CODE_MEANINGS
 from kinerja_cli.render.formats import DIALECTS, FORMATS
 from kinerja_cli.storage.schema import migrate
@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     stale = {name: (old, new) for name, old, new in texts(ROOT) if old != new}
     if "--check" not in arguments:
         for name, (_, new) in stale.items():
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / name).write_text(new, encoding="utf-8")
             print(f"ditulis: {name}")  # noqa: T201 - a script for maintainers
         return 0
@@ -151,6 +152,78 @@ Data, sebuah berkas SQLite. Program lain hanya boleh membacanya, lewat tampilan 
 """
 
 
+def crontab() -> str:
+    """The jobs of an office, as `kinerja bantuan cron` shows them."""
+    text = (ROOT / "kinerja_cli" / "help" / "crontab.txt").read_text(encoding="utf-8")
+    return f"```cron\n{text}```\n"
+
+
+def completion_table() -> str:
+    """Groups with their commands, options and arguments of each, for completing a line without the parser."""
+    table: dict[str, Any] = {"common": [], "groups": {}, "options": {}, "arguments": {}}
+    root = app.make_context("kinerja", [], resilient_parsing=True)
+    for path, command, ctx in _commands(app, root, ()):
+        name, params = " ".join(path), command.get_params(ctx)
+        options = [_option_of(name, param) for param in params if param.param_type_name == "option"]
+        shared = [option for option in options if set(option[0]) & _COMMON]
+        table["common"] = table["common"] or shared
+        table["options"][name] = [option for option in options if option not in shared]
+        if hasattr(command, "list_commands"):
+            below = ((word, command.get_command(ctx, word)) for word in command.list_commands(ctx))
+            told = {word: child.get_short_help_str(60) for word, child in below}
+            named = {word: COMMANDS[word][1] for word in told} if not path else told
+            table["groups"][name] = named
+        else:
+            arguments = [param for param in params if param.param_type_name == "argument"]
+            table["arguments"][name] = [[_kind(name, param), param.nargs == -1] for param in arguments]
+    return json.dumps(table, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
+
+
+def _commands(command: Any, ctx: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    yield path, command, ctx
+    for name in command.list_commands(ctx) if hasattr(command, "list_commands") else ():
+        child = command.get_command(ctx, name)
+        yield from _commands(
+            child, child.make_context(name, [], parent=ctx, resilient_parsing=True), (*path, name)
+        )
+
+
+def _option_of(path: str, param: Any) -> list[Any]:
+    names = sorted(param.opts)  # those of --help come out of a set
+    return [names, param.help or "", None if param.is_flag else _kind(path, param), param.multiple]
+
+
+def _kind(path: str, param: Any) -> str:
+    """What a value is, as kinerja_cli/cli/completing.py knows it; empty for what nobody can know."""
+    spelt, numbered = f"{max(param.opts, key=len)} {param.metavar}", (path.split(" ")[0], param.metavar)
+    if spelt in _EXACT:
+        return _EXACT[spelt]
+    if (path, param.metavar) in _NOT_THERE_YET:
+        return ""
+    if numbered in _NUMBERED:
+        return _NUMBERED[numbered]
+    if re.fullmatch(r"[a-z0-9_-]+(\|[a-z0-9_-]+)+", param.metavar or ""):
+        return str(param.metavar)
+    return _KINDS.get(param.metavar, "")
+
+
+_COMMON = {"--help", "-C", "--quiet", "--no-color"}
+_KINDS = {
+    "NIP": "nip", "NIP|NAMA": "nip", "UNIT": "unit", "PERIODE": "period", "TAHUN": "year", "KRITERIA": "criterion",
+    "TAHUN|PERIODE": "when", "KRITERIA=NILAI": "criterion=", "BERKAS": "file", "BERKAS.csv": "file", "FILE": "file",
+    "FILE...": "file", "FOLDER": "folder",
+}  # fmt: skip
+_EXACT = {
+    "--nip-baru NIP": "", "--kode-baru KODE": "", "--tujuan KODE": "goal", "--induk KODE": "goal",
+    "--kategori KODE": "category",
+}  # fmt: skip
+_NOT_THERE_YET = {("periode buka", "PERIODE"), ("pegawai tambah", "NIP"), ("tujuan tambah", "KODE")}
+_NUMBERED = {
+    ("program", "ID"): "programme", ("sasaran", "ID"): "target", ("keberatan", "NOMOR"): "objection",
+    ("tujuan", "KODE"): "goal",
+}  # fmt: skip
+
+
 def datasette_settings() -> str:
     """What datasette may show of a kinerja.db: the views and nothing else."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -207,14 +280,16 @@ PAGES: dict[str, Callable[[], str]] = {
     COMMAND_PAGE: command_page,
     "docs/kinerja.1": manual_page,
     "docs/datasette.json": datasette_settings,
+    "kinerja_cli/cli/completion.json": completion_table,
 }
 BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {
         "help": root_help,
         "exit codes": partial(exit_codes, "code | name | meaning"),
         "formats": formats,
+        "crontab": crontab,
     },
-    "docs/panduan.md": {"kode keluar": exit_codes, "format": formats, "tampilan": views},
+    "docs/panduan.md": {"kode keluar": exit_codes, "format": formats, "tampilan": views, "crontab": crontab},
     "docs/architecture.md": {"tables": tables},
 }
 

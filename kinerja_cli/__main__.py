@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the console script."""
     gc.disable()  # imports make no garbage: looking for it takes a tenth of the start
+    if shell := os.environ.get("_KINERJA_PELENGKAP"):
+        from kinerja_cli.cli.completing import respond
+
+        respond(shell, sys.argv[1:])
+        return
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # between the lines of `run` itself

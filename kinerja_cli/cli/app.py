@@ -62,6 +62,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Data pribadi",
     ),
     "hapus-data": ("kinerja_cli.cli.hapus_data", "Hapus data pribadi seorang pegawai.", "Data pribadi"),
+    "bantuan": (
+        "kinerja_cli.cli.bantuan",
+        "Penjelasan sebuah topik: aturan, cron, impor, dan lain-lain.",
+        "Bantuan",
+    ),
+    "pelengkap": (
+        "kinerja_cli.cli.pelengkap",
+        "Skrip pelengkap tombol Tab untuk bash, zsh, dan fish.",
+        "Bantuan",
+    ),
 }
 
 

@@ -22,7 +22,7 @@ from kinerja_cli.domain.periods import parse_year
 from kinerja_cli.errors import BadValue, UsageFault
 from kinerja_cli.render.document import sheet
 from kinerja_cli.render.document_blocks import Sheet
-from kinerja_cli.render.document_files import FORMATS, Writer, title_of
+from kinerja_cli.render.document_files import FORMATS, Writer, require, require_room, title_of
 from kinerja_cli.render.output import atomic_output
 from kinerja_cli.services import document as services
 from kinerja_cli.storage.durable import private_folder
@@ -74,18 +74,21 @@ def document(
 ) -> None:
     """Dokumen evaluasi kinerja seorang pegawai, atau setiap pegawai sebuah unit: HTML atau PDF A4.
 
-    Urutannya menurut formulir PermenPANRB 6/2022, dengan penjelasan setiap angka dan tempat tanda tangan. PDF
-    memerlukan paket tambahan: pip install 'kinerja_cli[pdf]'. Bahwa dokumen ini diminta dicatat dalam jurnal.
+    Urutannya menurut formulir PermenPANRB 6/2022, dengan penjelasan setiap angka dan tempat tanda tangan.
+    Bahwa dokumen ini diminta dicatat dalam jurnal. PDF memerlukan paket tambahan typst.
     """
     nip, year = _asked(who, when, unit)
     target = _target(output, format, unit is not None)
-    writer, database = Writer(target.form), database_of(ctx)
-    asked = (services.of_unit, unit) if unit else (services.of_employee, nip)
+    require(target.form)
+    database = database_of(ctx)
+    asked = (services.of_employee, nip) if unit is None else (services.of_unit, unit)
     wanted = asked[0](database, asked[1], year)
+    if not target.folder:
+        require_room(target.form, len(wanted.employees))
     services.record(database, wanted, None if target.path is None else target.path.name)
     session = session_of(ctx)
     session.committed = False  # a reading was asked for: output that is lost leaves nothing in doubt
-    counts = _give(session, writer, target, wanted, unit, services.documents(database, wanted))
+    counts = _give(session, target, wanted, unit, services.documents(database, wanted))
     _tell(session, target, wanted, counts)
 
 
@@ -130,14 +133,13 @@ def _target(output: str | None, form: str | None, many: bool) -> _Target:
 
 def _give(
     session: Session,
-    writer: Writer,
     target: _Target,
     wanted: services.Wanted,
     unit: str | None,
     documents: Iterable[Document],
 ) -> Counter[Status]:
     """Write the documents to where they go; returns how many there are of each status."""
-    counts = Counter[Status]()
+    counts, writer = Counter[Status](), Writer(target.form)
     with progress("Dokumen", session.quiet) as tick:
 
         def counted() -> Iterator[Sheet]:
@@ -153,6 +155,8 @@ def _give(
             name = f"unit {unit}" if unit else f"NIP {nips[0]}"
             with _opened(target.path) as out:
                 writer.write(title_of(wanted.year, name), nips, counted(), out)
+    if writer.boxed:
+        session.warn("Ada huruf yang tidak dimiliki huruf PDF dan tampak sebagai kotak; HTML menampilkannya.")
     return counts
 
 

@@ -8,7 +8,8 @@ from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of
 from kinerja_cli.cli.options import NipArgument, YearArgument
 from kinerja_cli.cli.output import record_export, show_explained
-from kinerja_cli.render.explanation import explanation_lines, explanation_object, explanation_report
+from kinerja_cli.render.explanation import explanation_lines, explanation_report
+from kinerja_cli.render.explanation_object import explanation_object
 from kinerja_cli.services.explain import explain as explain_year
 
 app = Group(single=True)

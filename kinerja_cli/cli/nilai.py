@@ -36,6 +36,7 @@ from kinerja_cli.cli.output import annotated, record_export, show
 from kinerja_cli.cli.progress import progress
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.errors import UsageFault
+from kinerja_cli.imports.folder import is_folder
 from kinerja_cli.services import exemptions, scores
 
 app = Group(help="Catat, impor, dan koreksi nilai.")
@@ -116,7 +117,7 @@ def import_(
     """
     from kinerja_cli.services.score_import import ScoreImport, import_scores
 
-    if Path(file).is_dir():
+    if is_folder(Path(file)):
         from kinerja_cli.cli.score_folder import import_folder
 
         import_folder(

@@ -16,7 +16,7 @@ from kinerja_cli.cli.importing import confirm_corrections, counted, unread_lines
 from kinerja_cli.cli.opening import database_of, session_of
 from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import FAULTS_SHOWN, FaultsFound, KinerjaError, Refused, StorageFailure, UsageFault
-from kinerja_cli.imports.folder import list_sheets
+from kinerja_cli.imports.folder import is_folder, is_there, list_sheets
 from kinerja_cli.render.output import atomic_output
 from kinerja_cli.services.importing import Annotate
 from kinerja_cli.services.outstanding import Waiting, outstanding
@@ -45,28 +45,26 @@ def import_folder(
         unkept = how._replace(each=replace(each, dry_run=True), annotate=lambda _: None)
         looked = import_files(database_of(ctx), listing.sheets, unkept, StatedBefore())
         confirm_corrections(sum(report.result.counts.corrected for report in looked if report.result), yes)
-    stated = StatedBefore()
-    reports = _take(ctx, listing.sheets, how, stated)
-    if not each.dry_run:
-        _tell_outstanding(ctx, stated.periods())
+    stated, reports = StatedBefore(), list[FileReport]()
+    with _saying_how_far(session, reports, len(listing.sheets)):
+        for report in import_files(database_of(ctx), listing.sheets, how, stated):
+            reports.append(report)
+            _tell(session, report, each.dry_run)
+        if not each.dry_run:
+            _tell_outstanding(ctx, stated.periods())
     _sum_up(session, reports, each.dry_run, faults)
 
 
-def _take(
-    ctx: typer.Context, sheets: Sequence[Path], how: FolderImport, stated: StatedBefore
-) -> list[FileReport]:
-    """Import and report file by file; what stops the whole run says how far it came."""
-    session, reports = session_of(ctx), list[FileReport]()
+@contextmanager
+def _saying_how_far(session: Session, reports: Sequence[FileReport], count: int) -> Iterator[None]:
+    """Where something stops the whole run, what was saved before it is not to be taken for lost."""
     try:
-        for report in import_files(database_of(ctx), sheets, how, stated):
-            reports.append(report)
-            _tell(session, report, how.each.dry_run)
+        yield
     except KinerjaError:
         if reports:
-            told = f"{len(reports)} dari {len(sheets)} berkas selesai sebelum itu"
+            told = f"{len(reports)} dari {count} berkas selesai sebelum itu"
             session.closing.append(f"{told}; perintah yang sama aman diulang.")
         raise
-    return reports
 
 
 def _tell(session: Session, report: FileReport, dry_run: bool) -> None:
@@ -112,7 +110,9 @@ def _sum_up(session: Session, reports: Sequence[FileReport], dry_run: bool, faul
         sum(counts.equal for counts in taken),
         sum(counts.corrected for counts in taken),
     )
+    receipts = [f"  {report.receipt}" for report in reports if report.receipt]
     told = f"{len(reports)} berkas: {len(taken)} {'dapat ' * dry_run}diimpor, {refused} ditolak; {values}"
+    told += receipts[-1] if receipts else ""  # of the last entry, and so of all before it
     if not refused:
         session.say(told)
         return
@@ -147,7 +147,7 @@ def _fault_folder(faults: str | None, folder: Path) -> Path | None:
     if faults is None:
         return None
     chosen = Path(faults)
-    if chosen.suffix.lower() == ".csv" or (chosen.exists() and not chosen.is_dir()):
+    if chosen.suffix.lower() == ".csv" or (is_there(chosen) and not is_folder(chosen)):
         raise UsageFault(
             f"Bagi folder, --galat menulis satu berkas tiap lembar; sebutkan folder, bukan '{faults}'."
         )

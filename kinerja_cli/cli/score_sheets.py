@@ -13,6 +13,7 @@ from kinerja_cli.cli.output import chosen_format, show, show_file
 from kinerja_cli.domain.score_sheets import ScoreSheet, file_stem
 from kinerja_cli.domain.system_words import system_words
 from kinerja_cli.errors import NotFound, Refused, StorageFailure, UsageFault
+from kinerja_cli.imports.folder import is_folder, is_there
 
 if TYPE_CHECKING:
     from kinerja_cli.render.report import Report
@@ -42,11 +43,11 @@ def folder_for_raters(ctx: typer.Context) -> Path:
     """The folder named with ``-o``.  Raises: UsageFault without one, for a file's name, or for another format."""
     choice = session_of(ctx).output
     folder = Path(choice.file or "")
-    if choice.file in (None, "", "-") or (folder.suffix.lower() == ".xlsx" and not folder.is_dir()):
+    if choice.file in (None, "", "-") or (folder.suffix.lower() == ".xlsx" and not is_folder(folder)):
         raise UsageFault("--per-penilai menulis satu berkas tiap penilai; sebutkan foldernya: -o lembar")
     if choice.format not in (None, "xlsx"):
         raise UsageFault(f"--per-penilai menulis XLSX, bukan {choice.format}; lepas --format.")
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not is_folder(folder):
         raise UsageFault(f"'{folder}' berkas, bukan folder; tulis nama folder untuk --per-penilai.")
     return folder
 
@@ -60,7 +61,7 @@ def write_for_raters(ctx: typer.Context, sheet: ScoreSheet, folder: Path) -> Non
     from kinerja_cli.render.score_workbook import write_score_workbook
 
     files = _named(sheet)
-    there = [name for name in files if (folder / name).exists()]
+    there = [name for name in files if is_there(folder / name)]
     if there:
         more = f" dan {len(there) - 1} lainnya" if len(there) > 1 else ""
         raise Refused(

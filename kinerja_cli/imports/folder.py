@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,12 +22,26 @@ class Listing(NamedTuple):
     others: tuple[str, ...]
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; where nobody can tell, opening it will say why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name; where nobody can tell, writing it will say why."""
+    with suppress(OSError):
+        return path.exists()
+    return False
+
+
 def list_sheets(folder: Path) -> Listing:
     """Look into a folder, not into those below it.  Raises: NotFound where it has no sheet; StorageFailure."""
     try:
         found = sorted(folder.iterdir(), key=lambda path: path.name)
         seen = [path for path in found if not path.name.startswith(_LOCKS)]
-        sheets = tuple(path for path in seen if path.suffix.lower() in _SHEETS and not path.is_dir())
+        sheets = tuple(path for path in seen if path.suffix.lower() in _SHEETS and path.is_file())
     except OSError as error:
         raise StorageFailure(
             f"Folder '{visible(str(folder))}' tidak dapat dibaca ({system_words(error)})."

@@ -23,6 +23,7 @@ _TAKEN_AS_IT_IS = re.compile(r"0|[1-9][0-9]{0,14}|[0-9]{4}-[0-9]{2}-[0-9]{2}", r
 _THIN_SPACE = (
     "\u2009"  # behind it, LibreOffice leaves the text alone (a no-break space doesn't do); imports strip it
 )
+_PEOPLE = ("atasan", "penilai")  # a NIP, or the name of somebody who has none
 _LAYOUT = re.compile(r"([\t\r\n])")
 # OWASP's list of 2025: what makes a spreadsheet read a text as a formula, with the full-width twins.
 _TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -115,8 +116,7 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
         return points_text if dialect.decimal == "." else comma_points
     if column.kind is Kind.INTEGER:
         return integer_text
-    # a rater, a superior, an owner: any text column may hold a bare NIP
-    return nip if dialect.for_people else text
+    return nip if dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE) else text
 
 
 class _Memo(dict[Cell, str]):

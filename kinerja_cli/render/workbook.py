@@ -181,8 +181,8 @@ def _real_date(text: str) -> date | None:
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> int:
-    fixed = {Kind.NIP: 20, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
-    inside = fixed or max((len(safe_text(cell)) for cell in cells), default=0)
+    fixed = {Kind.NIP: 21, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
+    inside = fixed or 1 + max((len(safe_text(cell)) for cell in cells), default=0)  # 1: the indent
     return min(_WIDEST, max(inside + 1, _heading_width(column.heading) + 3))  # 3: the filter's arrow
 
 

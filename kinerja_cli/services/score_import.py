@@ -9,7 +9,7 @@ from itertools import islice
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.placements import in_force, serves
 from kinerja_cli.domain.points import show_points
-from kinerja_cli.domain.score_sheets import read_stamp
+from kinerja_cli.domain.score_sheets import Stamp, read_stamp
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import BadValue, FaultsFound, UsageFault
 from kinerja_cli.imports.cells import tell
@@ -96,7 +96,10 @@ def import_scores(
             refuse_closed_period(writing.connection, given)
         header = score_header(source, keys, period=code)
         log = fault_log(how)
-        revision = _revision(header, how, writing)
+        stamp = _stamp(source, writing)
+        if before is not None and stamp is not None and stamp.period in keys.periods:
+            before.mention(keys.periods[stamp.period].key)
+        revision = _revision(header, how, stamp)
         keeper = _Keeper(writing, header, log, how, before)
         rows = read_scores(header, keys, report=log, period=code, revision=revision)
         with without_insert_guards(writing.connection, "score"):
@@ -127,25 +130,29 @@ def _score_keys(connection: Connection) -> ScoreKeys:
     return ScoreKeys(employee_ids(connection), periods, closed, exempted_keys(connection))
 
 
-def _revision(header: Header, how: ScoreImport, writing: Writing) -> int:
-    """The revision of rows that state none themselves: the one that the user says, else the stamp's, else 0.
-
-    Raises: UsageFault where it would be said twice; FaultsFound for a stamp that this database never gave.
-    """
-    source = header.source
+def _stamp(source: Source, writing: Writing) -> Stamp | None:
+    """What the sheet says it is.  Raises: FaultsFound for a changed stamp, or one that this database never gave."""
     try:
         stamp = read_stamp(source.stamp())
     except BadValue as bad:
         raise FaultsFound([tell(source.name, "", str(bad))]) from None
-    if how.revision is not None and (stamp is not None or "revisi" in header.columns):
-        what = "kolom revisi" if "revisi" in header.columns else "cap revisi"
-        raise UsageFault(f"Berkas ini sudah punya {what}; hapus opsi --revisi atau kolom itu.")
     if stamp is not None and stamp.revision >= writing.entry:
         reason = (
             f"lembar ini dibuat pada revisi {stamp.revision}, padahal data di sini baru sampai revisi "
             f"{writing.entry - 1}: dari ruang kerja lain, atau cadangan dipulihkan sesudahnya; buat lembar baru"
         )
         raise FaultsFound([tell(source.name, "", reason)])
+    return stamp
+
+
+def _revision(header: Header, how: ScoreImport, stamp: Stamp | None) -> int:
+    """The revision of rows that state none themselves: the one that the user says, else the stamp's, else 0.
+
+    Raises: UsageFault where it would be said twice.
+    """
+    if how.revision is not None and (stamp is not None or "revisi" in header.columns):
+        what = "kolom revisi" if "revisi" in header.columns else "cap revisi"
+        raise UsageFault(f"Berkas ini sudah punya {what}; hapus opsi --revisi atau kolom itu.")
     return how.revision or (stamp.revision if stamp is not None else 0)
 
 

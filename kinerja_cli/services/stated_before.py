@@ -29,6 +29,7 @@ class StatedBefore:
     def __init__(self) -> None:
         self._accepted: dict[Key, Statement] = {}
         self._pending: dict[Key, Statement] = {}
+        self._periods: set[int] = set()
         self._file = ""
 
     def begin(self, file: str) -> None:
@@ -46,6 +47,10 @@ class StatedBefore:
         """Take what this file states as said."""
         self._accepted.update(self._pending)
 
+    def mention(self, period: int) -> None:
+        """Remember that a sheet, accepted or not, was made for this period, though it may state nothing."""
+        self._periods.add(period)
+
     def periods(self) -> set[int]:
-        """Keys of the periods of which accepted files state values."""
-        return {key.period for key in self._accepted}
+        """Keys of the periods that sheets were made for, or of which accepted files state values."""
+        return self._periods | {key.period for key in self._accepted}

@@ -117,6 +117,7 @@ def write(workspace: Path) -> Callable[[str, str], Path]:
 
     def save(name: str, text: str) -> Path:
         path = workspace / name
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 

@@ -9,6 +9,7 @@ FILES = {
     "pegawai.csv": "nip;nama;unit\n200101012024031001;Gita Foeh;OEP\n",
     "sasaran.csv": f"nip;hasil;indikator;target;satuan\n{CITRA};Laporan;Laporan bulanan;12;dokumen\n",
     "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
+    "kembali/lembar.csv": f"nip;periode;inovasi\n{CITRA};2025-TW1;81\n",
 }
 RULES = """\
 instansi: Kecamatan Maulafa, Kota Kupang
@@ -40,6 +41,7 @@ EVERY_WRITING_COMMAND = {
     "kriteria terapkan": "kriteria terapkan --tahun 2026",
     "nilai catat": f"nilai catat {BUDI} 2025-TW1 disiplin=88 inovasi=75,5",
     "nilai impor": "nilai impor nilai.csv",
+    "nilai impor --folder": "nilai impor kembali",
     "nilai kecualikan": f"nilai kecualikan {BUDI} 2025-TW2 inovasi --alasan cuti",
     "nilai kecualikan --batal": f"nilai kecualikan {BUDI} 2025-TW2 inovasi --alasan 'tidak jadi' --batal",
     "nilai batalkan": f"nilai batalkan {BUDI} 2025-TW1 inovasi --alasan keliru",

@@ -164,8 +164,8 @@ def test_every_excel_id_file_opens_with_every_cell_as_it_was(
             return opened.kind == "float" and Decimal(opened.value) == cell
         if opened.kind != "string":  # 2025 or 2025-03-31: taken for what it is, and shown as it was written
             return opened.shown == opened.value == cell
-        written = spaced(cell) if len(cell) == 18 and cell.isdigit() else cell
-        return opened.value.removesuffix("\u2009") == written
+        written = (cell, spaced(cell)) if len(cell) == 18 and cell.isdigit() else (cell,)
+        return opened.value.removesuffix("\u2009") in written
 
     wrong = []
     for line, book in zip(LISTINGS, books, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -243,3 +245,16 @@ def test_a_workbook_goes_down_a_pipe_but_not_onto_a_screen(kinerja_process: Kine
     done = subprocess.run(line, cwd=workspace, capture_output=True, check=True)
     assert done.stdout.startswith(b"PK")
     kinerja_process("nilai lembar 2025-TW1 --format xlsx --dialek excel-id", exit_code=2)
+
+
+def test_a_folder_whose_state_can_not_be_asked_is_left_to_the_opening(
+    kinerja: Kinerja, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A device that fails under `stat`: found by failing every file call of an import once."""
+
+    def failing(path: Path) -> bool:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(Path, "is_dir", failing)
+    assert "tidak ditemukan" in kinerja("nilai impor lembar", exit_code=4).stderr
+    kinerja("nilai lembar 2025-TW1 --per-penilai -o lembar")

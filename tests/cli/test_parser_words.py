@@ -42,7 +42,8 @@ ENGLISH = re.compile(
 
 
 def english_in(text: str) -> list[str]:
-    return ENGLISH.findall(text.replace("--format", "").replace("--output", ""))
+    # the flags' names, and the topic of `kinerja bantuan` that is named for one of them
+    return ENGLISH.findall(text.replace("--format", "").replace("--output", "").replace("|format|", "|"))
 
 
 class Colour(Enum):

@@ -61,6 +61,11 @@ SCENES = (
         "nilai catat --koreksi", f"nilai catat {nip(0)} 2025-TW1 disiplin=8 --koreksi --alasan salah+ketik"
     ),
     Scene("nilai impor", "nilai impor {folder}/nilai.csv --koreksi --alasan dari+lembar"),
+    Scene(
+        "nilai impor FOLDER",
+        "nilai impor {folder}/kembali --koreksi --alasan lembar+kembali --yes",
+        afterwards="1 dari 1 berkas selesai sebelum itu",
+    ),
     Scene("nilai kecualikan", f"nilai kecualikan {nip(1)} 2025-TW2 inovasi --alasan cuti"),
     Scene("nilai batalkan", f"nilai batalkan {nip(1)} 2025-TW2 inovasi --alasan keliru"),
     Scene(
@@ -115,6 +120,10 @@ def write_files(office: Office) -> None:
     )
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
+    (office.folder / "kembali").mkdir(exist_ok=True)
+    (office.folder / "kembali" / "lembar.csv").write_text(
+        f"nip,periode,disiplin,pelayanan\n{nip(1)},2025-TW1,41,42\n{nip(2)},2025-TW1,43,\n"
+    )
     rows = [
         f"{nip(person)},2025-TW{quarter},{criterion},{60 + (person + quarter) % 40}\n"
         for quarter in (1, 2, 3, 4)
@@ -178,6 +187,8 @@ class Day:
             "pegawai.csv",
             "nilai.csv",
             "sasaran.csv",
+            "kembali",
+            "kembali/lembar.csv",
             TEMPORARY,
             scene.file,
         )

@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
+CRONTAB = "kinerja_cli/help/crontab.txt"
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -116,44 +116,6 @@ def as_workbook(text: str, path: Path) -> None:
     book.close()
 
 
-@pytest.mark.parametrize("page", [README, GUIDE], ids=["README.md", "panduan.md"])
-def test_the_crontab_line_works_in_an_empty_environment(page: str, kinerja: Kinerja, workspace: Path) -> None:
-    [body] = [body for _, name, body in blocks(page, "cron") if not name]
-    [line] = body.splitlines()
-    assert "2025" in line, "cron has no clock of ours: the year must be there"
-    minute, hour, day, month, weekday, command = line.split(maxsplit=5)
-    assert (minute + hour + day + month).isdigit()
-    assert weekday == "*"
-    kinerja(f"init {workspace}/kantor")
-    kinerja(f"-C {workspace}/kantor unit tambah MAULAFA Maulafa")
-    kinerja(f"-C {workspace}/kantor pegawai tambah 198309212009042005 Maria --unit MAULAFA")
-    kinerja(f"-C {workspace}/kantor periode buka 2025-TW1")
-    command = command.replace("/home/admin/.local/bin/kinerja", f"{sys.executable} -m kinerja_cli")
-    command = command.replace("/home/admin", str(workspace))
-    done = subprocess.run(
-        ["/bin/sh", "-c", command], env={}, cwd="/", capture_output=True, text=True, timeout=30, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert (workspace / "kantor" / "rekap-2025.xlsx").stat().st_mode & 0o777 == 0o600
-
-
-def test_the_crontab_line_for_backups_works_in_an_empty_environment(
-    kinerja: Kinerja, workspace: Path
-) -> None:
-    [body] = [body for _, name, body in blocks(GUIDE, "cron") if name == "cadangan"]
-    *_, command = body.split(maxsplit=5)
-    kinerja(f"init {workspace}/kantor")
-    command = command.replace("/home/admin/.local/bin/kinerja", f"{sys.executable} -m kinerja_cli")
-    command = command.replace("/home/admin", str(workspace)).replace(
-        "/mnt/cadangan/kantor", f"{workspace}/jauh"
-    )
-    done = subprocess.run(
-        ["/bin/sh", "-c", command], env={}, cwd="/", capture_output=True, text=True, timeout=30, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert len([*(workspace / "jauh").glob("kinerja-*.db")]) == 1
-
-
 def test_everything_generated_is_as_the_code_says() -> None:
     stale = [name for name, old, new in generator().texts(ROOT) if old != new]
     assert stale == [], "run: python docs/generate.py"
@@ -163,8 +125,9 @@ def test_the_check_fails_with_a_diff_and_the_writer_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = generator()
-    (tmp_path / "docs").mkdir()
-    for name in [made.COMMAND_PAGE, *made.BLOCKS]:
+    for folder in ("docs", "kinerja_cli/help"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in [made.COMMAND_PAGE, *made.BLOCKS, CRONTAB]:
         text = (ROOT / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text.replace("Catat nilai seorang pegawai", "Tulis nilai"), "utf-8")
     monkeypatch.setattr(made, "ROOT", tmp_path)
@@ -195,7 +158,7 @@ def test_the_command_page_has_every_command_in_the_order_of_the_help() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     headings = re.findall(r"^#+ (kinerja.*)$", page, re.MULTILINE)
     assert headings[:2] == ["kinerja", "kinerja init"]
-    assert headings[-1] == "kinerja hapus-data"
+    assert headings[-1] == "kinerja pelengkap"
     assert {"kinerja nilai catat", "kinerja rekap tahunan", "kinerja periode batal"} <= set(headings)
 
 
