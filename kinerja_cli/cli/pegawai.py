@@ -1,4 +1,4 @@
-"""kinerja pegawai tambah | impor | daftar | tampil | ubah | pindah | henti."""
+"""kinerja pegawai tambah | impor | daftar | tampil | ubah | pindah | henti | plt."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ from kinerja_cli.cli.options import (
     reader,
 )
 from kinerja_cli.cli.output import annotated, record_export, show
+from kinerja_cli.domain.acting import acting_title
 from kinerja_cli.domain.grades import parse_grade, parse_kind
 from kinerja_cli.domain.placements import since
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.render import listings
-from kinerja_cli.services import employees
+from kinerja_cli.services import acting, employees
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
 
 app = Group(help="Kelola pegawai dan penempatannya.")
@@ -101,6 +102,22 @@ NewNip = Annotated[
     typer.Option("--nip-baru", parser=read_nip, metavar="NIP", help="NIP yang benar atau yang baru."),
 ]
 NewName = Annotated[str | None, typer.Option("--nama", metavar="NAMA", help="Nama yang benar.")]
+ActingPosition = Annotated[str, typer.Option("--jabatan", metavar="TEKS", help="Jabatan yang dijalankan.")]
+ActingUnit = Annotated[
+    str, typer.Option("--unit", metavar="UNIT", help="Unit jabatan itu: kode atau nama persis.")
+]
+ActingStart = Annotated[
+    date, typer.Option("--mulai", parser=read_date, metavar="TANGGAL", help="Hari pertama menjalankannya.")
+]
+ActingEnd = Annotated[
+    date | None,
+    typer.Option("--selesai", parser=read_date, metavar="TANGGAL", help="Hari terakhirnya; boleh menyusul."),
+]
+Basis = Annotated[
+    str | None,
+    typer.Option("--dasar", metavar="TEKS", help="Nomor SK atau surat perintah; wajib bagi yang baru."),
+]
+Daily = Annotated[bool, typer.Option("--plh", help="Pelaksana harian, bukan pelaksana tugas.")]
 Cancel = Annotated[bool, typer.Option("--batal", help="Batalkan yang tercatat keliru; perlu --alasan.")]
 CreateUnits = Annotated[bool, typer.Option("--buat-unit", help="Buat unit yang belum dikenal.")]
 
@@ -251,3 +268,40 @@ def end(
     session_of(ctx).saved(
         *remarks, f"{nip} {told}{'' if changed else '; sudah begitu, tidak ada yang berubah'}."
     )
+
+
+@app.command("plt", writes=True)
+def act(
+    ctx: typer.Context,
+    nip: NipArgument,
+    position: ActingPosition,
+    unit: ActingUnit,
+    starts: ActingStart,
+    ends: ActingEnd = None,
+    daily: Daily = False,
+    basis: Basis = None,
+    reason: ReasonOption = None,
+    cancel: Cancel = False,
+) -> None:
+    """Catat Plt atau Plh: jabatan lain yang dijalankan di samping jabatannya sendiri.
+
+    Nilai, unit, dan peringkatnya tidak berubah. Jabatan yang sama dengan --selesai mencatat hari terakhirnya.
+    """
+    post, terms = acting.Post(position, unit, starts), acting.Terms(ends, basis, daily)
+    if cancel:
+        if not reason or terms != acting.Terms():
+            raise UsageFault(
+                "--batal memerlukan --alasan, dan tidak dipakai bersama --selesai, --plh, --dasar."
+            )
+        remarks = acting.cancel(database_of(ctx), nip, post, reason)
+        session_of(ctx).saved(*remarks, f"Plt atau Plh {position} oleh {nip} sejak {starts} dibatalkan.")
+        return
+    done, remarks = acting.record(database_of(ctx), nip, post, terms, reason)
+    told = {
+        "baru": "dicatat",
+        "akhir": f"berakhir {ends}",
+        "koreksi": "dibetulkan",
+        "tetap": "tetap; tidak ada yang berbeda",
+    }
+    what = f"{acting_title(terms.kind, position)} oleh {nip} sejak {starts}"
+    session_of(ctx).saved(*remarks, f"{what} {told[done]}.")

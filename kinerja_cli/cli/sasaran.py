@@ -103,6 +103,7 @@ Weight = Annotated[
 Goal = Annotated[
     str | None, typer.Option("--tujuan", metavar="KODE", help="Tujuan organisasi yang didukungnya.")
 ]
+Aimless = Annotated[bool, typer.Option("--tanpa-tujuan", help="Tidak mendukung tujuan mana pun lagi.")]
 Peak = Annotated[
     bool | None,
     typer.Option("--puncak/--tanpa-puncak", help="Capaian 100 % adalah yang tertinggi yang mungkin."),
@@ -182,6 +183,7 @@ def change(
     kind: KindOption = None,
     weight: Weight = None,
     goal: Goal = None,
+    aimless: Aimless = False,
     peak: Peak = None,
     first: First = None,
     last: Last = None,
@@ -191,6 +193,8 @@ def change(
     """Ubah sebuah sasaran; versi lamanya disimpan."""
     if whole and (first or last):
         raise UsageFault("--sepanjang-tahun tidak dapat dipakai bersama --dari atau --sampai.")
+    if aimless and goal is not None:
+        raise UsageFault("--tujuan dan --tanpa-tujuan tidak dapat dipakai bersama.")
     said = TargetSaid(
         *(
             result,
@@ -208,6 +212,7 @@ def change(
             last,
         ),
         whole,
+        aimless,
     )
     if said == TargetSaid():
         raise UsageFault("Tidak ada yang diubah: tulis --target, --bobot, --indikator, atau yang lain.")
@@ -241,6 +246,10 @@ def import_(
     with source_of(file) as source:
         what, counts = import_targets(database_of(ctx), source, how)
     tell_unread(ctx, counts.ignored, counts.other_sheets)
+    if counts.outside:
+        session_of(ctx).say(
+            f"{counts.outside} realisasi tidak dihitung: pegawainya tidak bertugas pada akhir periode itu."
+        )
     session_of(ctx).saved(counted(what, dry_run, counts.new, counts.equal, counts.corrected))
 
 
@@ -268,13 +277,17 @@ def realise(
     if cancel:
         if amount is not None or reason is None:
             raise UsageFault("--batal memerlukan --alasan dan tidak menerima angka realisasi.")
+        if correct or evidence is not None or note is not None:
+            raise UsageFault("--batal tidak dapat dipakai bersama --koreksi, --bukti, atau --catatan.")
         kept = realisations.withdraw_named_realisation(database_of(ctx), number, period, reason)
         session_of(ctx).saved(f"{what} = {show_amount(kept.value)} dibatalkan.")
         return
     if amount is None:
         raise UsageFault("Angka realisasinya belum ditulis: kinerja sasaran realisasi ID PERIODE REALISASI.")
     said = realisations.RealisationSaid(amount, evidence, note, correct, reason)
-    done = realisations.record_realisation(database_of(ctx), number, period, said)
+    done, counts = realisations.record_realisation(database_of(ctx), number, period, said)
+    if not counts:
+        session_of(ctx).say("Realisasi itu tidak dihitung: pegawainya tidak bertugas pada akhir periode itu.")
     session_of(ctx).saved(f"{what} = {show_amount(amount)}: {done}.")
 
 

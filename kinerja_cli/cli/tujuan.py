@@ -88,6 +88,6 @@ def list_(ctx: typer.Context, year: OfYear = None) -> None:
     """Daftar tujuan menurut susunannya, dan berapa sasaran pegawai yang mendukungnya."""
     rows = (
         (goal.code, goal.kind, goal.text, above, goal.unit, served, goal.revision)
-        for goal, _, above, served in goals.listing(database_of(ctx), year)
+        for goal, above, served in goals.listing(database_of(ctx), year)
     )
     show(ctx, reports.goals(rows))

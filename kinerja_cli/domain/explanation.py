@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from kinerja_cli.domain.acting import Acting
 from kinerja_cli.domain.appraisal import Outcome
 from kinerja_cli.domain.closing import Standing
 from kinerja_cli.domain.objections import Decided
@@ -17,7 +18,10 @@ from kinerja_cli.domain.targets import Reached, Realisation, Target
 
 @dataclass(frozen=True, slots=True)
 class UsedValue:
-    """One value with its period's code, who gave it and when (the office's clock), and what was decided on it."""
+    """One value with its period's code, who gave it and when (the office's clock), and what was decided on it.
+
+    *acting*: what whoever gave it acted as on the last day of that period.
+    """
 
     period: str
     value: int
@@ -26,6 +30,7 @@ class UsedValue:
     note: str | None
     recorded: str
     objections: tuple[Decided, ...] = ()
+    acting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,13 @@ class PlacementLine(NamedTuple):
     counts: bool
 
 
+class ActingLine(NamedTuple):
+    """A post that she filled beside her own on some day of the year: the post, and the code of its unit."""
+
+    acting: Acting
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """All of one employee's year.
@@ -120,6 +132,7 @@ class Explanation:
     exact: tuple[Fraction | None, ...]
     outcome: Outcome
     standing: Standing
+    acting: tuple[ActingLine, ...] = ()
 
     @property
     def moved(self) -> bool:

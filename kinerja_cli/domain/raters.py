@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kinerja_cli.domain.points import half_up
@@ -28,7 +28,10 @@ class Ratings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RaterFigures:
-    """One rater's year; *units* are codes of where the rated were, *periods* keys, both in order; hundredths."""
+    """One rater's year; *units* are codes of where the rated were, *periods* keys, both in order; hundredths.
+
+    *acting*: what the rater acted as on the last day of which of those periods: title -> keys.
+    """
 
     label: str | None
     name: str | None
@@ -39,6 +42,15 @@ class RaterFigures:
     mean: int
     lowest: int
     highest: int
+    acting: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def acted(self, titles: Mapping[int, Sequence[str]]) -> RaterFigures:
+        """The same with what the rater acted as, out of *titles* by period key."""
+        found: dict[str, list[int]] = {}
+        for key in self.periods:
+            for title in titles.get(key, ()):
+                found.setdefault(title, []).append(key)
+        return replace(self, acting=found)
 
 
 def rater_figures(given: Iterable[tuple[Ratings, str]]) -> list[RaterFigures]:

@@ -17,6 +17,7 @@ class UnitGap(NamedTuple):
 class PeriodState(NamedTuple):
     """One opened period: employees expected, those with something missing, needed values missing.
 
+    *by_targets*: how many of these are of targets (realisations, and periods without an utama).
     *days_left* until the deadline (negative: past), None without one. Of a closed year
     nothing is counted again: *expected* is 0.
     """
@@ -29,6 +30,7 @@ class PeriodState(NamedTuple):
     missing: int
     by_unit: tuple[UnitGap, ...]
     closed: bool
+    by_targets: int = 0
 
 
 class RulesState(NamedTuple):

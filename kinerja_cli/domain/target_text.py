@@ -10,6 +10,11 @@ from kinerja_cli.domain.text import nearest
 from kinerja_cli.errors import BadValue
 
 _RANGE = re.compile(r"\s*(?:-|–|—|s\.?/?d\.?|sampai)\s*", re.IGNORECASE)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# rupiah: groups of three are no doubt where there are two or more, or a comma behind them
+_GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|\.[0-9]{3},[0-9]{1,2})", re.ASCII
+)
 _MOST = 10**15 * 100  # hundredths: larger than any budget
 
 
@@ -19,6 +24,10 @@ def parse_bounds(text: str) -> Bounds:
     Zero is refused: capaian is realised / target.  Raises: BadValue.
     Source: PermenPANRB 8/2021, Lampiran.
     """
+    if _DATE.fullmatch(text.strip()):
+        raise BadValue(
+            f"'{text}' tanggal: Excel mengubah rentang seperti 7-8 menjadi tanggal; tulis 7 s.d. 8"
+        )
     parts = _RANGE.split(text.strip())
     if len(parts) > 2 or not all(parts):
         raise BadValue(f"'{text}' bukan target; tulis satu angka (7) atau rentang (7-8)")
@@ -34,8 +43,12 @@ def parse_bounds(text: str) -> Bounds:
 
 
 def parse_amount(text: str) -> int:
-    """Read hundredths of a unit of measure, from 0 up.  Raises: BadValue."""
-    amount = parse_points(text)
+    """Read hundredths of a unit of measure, from 0 up: as points, and ``150.000.000`` or ``1.234,50``.
+
+    ``1.000`` is refused as it is in points.  Raises: BadValue.
+    """
+    plain = text.strip()
+    amount = parse_points(plain.replace(".", "") if _GROUPED.fullmatch(plain) else text)
     if amount > _MOST:
         raise BadValue(f"'{text}' terlalu besar")
     return amount

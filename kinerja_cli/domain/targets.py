@@ -145,10 +145,12 @@ def achieved(measure: Measure, realised: Fraction) -> Fraction:
     where the realisation is above it, its lower bound where it is below, and inside it 100 %.
     Source: PermenPANRB 8/2021, Lampiran (capaian IKI; kondisi khusus; target as a range).
     """
-    if measure.low <= realised <= measure.high:
+    above, below = realised.numerator, realised.denominator  # compared as whole numbers: fractions take long
+    low, high = measure.low * below, measure.high * below
+    if low <= above <= high:
         return Fraction(1)
-    share = realised / (measure.high if realised > measure.high else measure.low)
-    return max(Fraction(0), share if measure.direction is Direction.UP else 2 - share)
+    bound = high if above > high else low
+    return Fraction(above if measure.direction is Direction.UP else max(0, 2 * bound - above), bound)
 
 
 def value_of_2021(percent: int, peak: bool) -> Fraction:
@@ -184,7 +186,8 @@ def converted(rule: TargetRule, measure: Measure, achievement: Fraction) -> Frac
     if rule.formula is Formula.ACHIEVEMENT:
         if measure.kind is Kind.EXTRA:
             return measure.weight * min(achievement, Fraction(1))
-        return min(achievement * 100 * 100, Fraction(rule.maximum))
+        capped = achievement.numerator * 100 * 100 >= rule.maximum * achievement.denominator
+        return Fraction(rule.maximum) if capped else achievement * (100 * 100)
     value = value_of_2021(half_up_fraction(achievement * 100), measure.peak)
     if measure.kind is Kind.EXTRA:
         share = next(share for least, share in _EXTRA_2021 if value >= least)
@@ -246,6 +249,9 @@ def reckon(
     shown = _mean(pairs, None)
     if shown is not None:
         shown = _on_scale(rules, shown + _extra(rule, pairs, False))
+    if not gaps:
+        exact = shown or Fraction(0)
+        return Reckoned(shown is not None, shown, exact, exact, 0, each, uncovered)
     lower, upper = with_gaps(False), with_gaps(True)
     if lower is None or upper is None:
         return Reckoned(False, None, Fraction(0), Fraction(0), 0, each, uncovered)
@@ -254,22 +260,25 @@ def reckon(
 
 def _mean(pairs: Sequence[tuple[Measure, Reached]], fill: Fraction | None) -> Fraction | None:
     """Weighted mean of the utama, *fill* (None: nothing) where a value is missing; None where nothing is left."""
-    total, weights = Fraction(0), 0
+    above, below, weights = 0, 1, 0  # in whole numbers: a sum of fractions takes several times as long
     for measure, one in pairs:
         value = fill if one.value is None else one.value
         if measure.kind is Kind.MAIN and value is not None:
             weight = measure.weight * one.periods
-            total += weight * value
+            above = above * value.denominator + weight * value.numerator * below
+            below *= value.denominator
             weights += weight
-    return total / weights if weights else None
+    return Fraction(above, below * weights) if weights else None
 
 
 def _extra(rule: TargetRule, pairs: Sequence[tuple[Measure, Reached]], most: bool) -> Fraction:
     """Points of the tambahan, capped; what is missing gives all of its weight with *most*, else nothing."""
+    extra = [(measure, one) for measure, one in pairs if measure.kind is Kind.EXTRA]
+    if not extra:
+        return Fraction(0)
     points = Fraction(0)
-    for measure, one in pairs:
-        if measure.kind is Kind.EXTRA:
-            points += (measure.weight if most else 0) if one.value is None else one.value
+    for measure, one in extra:
+        points += (measure.weight if most else 0) if one.value is None else one.value
     return min(points, Fraction(rule.extra_maximum))
 
 

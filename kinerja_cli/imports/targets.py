@@ -43,7 +43,7 @@ _COLUMNS = {
     "bukti": ("bukti", "buktidukung"),
     "catatan": ("catatan",),
     "revisi": ("revisi",),
-    "lain": ("nama", "unit", "jabatan", "capaian", "nilai", "belumada"),
+    "lain": ("nama", "unit", "jabatan", "capaian", "capaian%", "nilai", "belumada"),
 }
 _OF_REALISATION = frozenset({"nip", "sasaran", "periode", REALISED, "bukti", "catatan", "revisi"})
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from kinerja_cli.domain.acting import span_text
 from kinerja_cli.domain.appraisal import Status
 from kinerja_cli.domain.explanation import (
+    ActingLine,
     CriterionLine,
     Explanation,
     PlacementLine,
@@ -49,6 +51,8 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
         "belum_dibuka": list(told.unopened),
         "penempatan": [_placement_object(placement) for placement in told.placements],
         "program": [_programme_object(programme) for programme in told.programmes],
+        # only of whoever has one in the year, as with objections
+        **({"plt": [_acting_object(line) for line in told.acting]} if told.acting else {}),
         "catatan": "".join(policy_note(told.rules)) or None,
     }
 
@@ -57,6 +61,7 @@ def explanation_lines(told: Explanation) -> list[str]:
     """The same for people, line by line down to what decided."""
     lines = [f"{told.name}  {told.nip}", f"Tahun {told.year} · {told.rules.institution}"]
     lines += [_placement(told, placement) for placement in told.placements]
+    lines += _acting(told)
     lines += _service(told)
     lines.append(f"Periode yang dihitung: {', '.join(told.expected)}")
     lines += _raters(told) if told.moved else []
@@ -79,6 +84,15 @@ def _placement(told: Explanation, placed: PlacementLine) -> str:
     share = f"{len(placed.periods)} dari {len(told.expected)} periode"
     counted = f"; rekap tahun {told.year} menghitungnya di sini" if placed.counts else ""
     return f"{line} · {spans(placed.periods, told.expected)}, {share}{counted}"
+
+
+def _acting(told: Explanation) -> list[str]:
+    """What she did beside her own post."""
+    return [
+        f"{line.acting.title} di {line.unit}, {span_text(line.acting.starts, line.acting.ends)}"
+        f" (dasar {line.acting.basis}); dinilai dalam jabatannya sendiri"
+        for line in told.acting
+    ]
 
 
 def _raters(told: Explanation) -> list[str]:
@@ -108,8 +122,9 @@ def _criterion(told: Explanation, line: CriterionLine) -> list[str]:
     ]
     lines += [f"  {told_line}" for target in line.targets for told_line in target_lines(told.rules, target)]
     if line.mean is None:
+        awaited = line.gaps or (criterion.required and any(target.missing for target in line.targets))
         lines.append(
-            "  tidak ada yang dihitung" + ("" if line.gaps else f"; bobotnya dibagi ke kriteria lain{inside}")
+            "  tidak ada yang dihitung" + ("" if awaited else f"; bobotnya dibagi ke kriteria lain{inside}")
         )
         return lines
     mean = show_points(line.mean)
@@ -136,6 +151,7 @@ def _unused(told: Explanation, line: CriterionLine, value: UsedValue) -> str:
 
 def _value(value: UsedValue) -> str:
     rater = value.rater_name or value.rater or "penilai tidak dicatat"
+    rater += "".join(f", waktu itu juga {title}" for title in value.acting)
     note = f' – "{value.note}"' if value.note else ""
     decided = "".join(f"; {_decided(objection)}" for objection in value.objections)
     return (
@@ -296,6 +312,7 @@ def _value_objects(values: Sequence[UsedValue]) -> list[dict[str, Any]]:
             "catatan": value.note,
             "dicatat": value.recorded,
             # only where there are any: what has none reads as it did before objections were known
+            **({"penilai_plt": list(value.acting)} if value.acting else {}),
             **({"keberatan": [_decided_object(o) for o in value.objections]} if value.objections else {}),
         }
         for value in values
@@ -320,6 +337,18 @@ def _placement_object(placed: PlacementLine) -> dict[str, Any]:
         "jabatan": placed.position,
         "periode": list(placed.periods),
         "dihitung": placed.counts,
+    }
+
+
+def _acting_object(line: ActingLine) -> dict[str, Any]:
+    acting = line.acting
+    return {
+        "jenis": acting.kind,
+        "jabatan": acting.position,
+        "unit": line.unit,
+        "mulai": acting.starts,
+        "selesai": acting.ends,
+        "dasar": acting.basis,
     }
 
 
@@ -370,7 +399,7 @@ def explanation_report(told: Explanation) -> Report:
         Column("dicatat", "Dicatat"),
     )
     rows = [row for line in told.lines for row in _line_rows(told.rules, line)]
-    notes = [*_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
+    notes = [*_acting(told), *_programmes(told), *_verdict(told), f"Sidik aturan {told.digest}"]
     notes += [*standing_notes(told.year, told.standing), *policy_note(told.rules)]
     return Report(f"Penjelasan {told.year} · {told.name} ({told.nip})", columns, rows, tuple(notes))
 

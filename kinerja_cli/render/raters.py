@@ -20,6 +20,7 @@ _COLUMNS = (
     Column("rata_rata", "Rata-rata", Kind.POINTS),
     Column("terendah", "Terendah", Kind.POINTS, hide=2),
     Column("tertinggi", "Tertinggi", Kind.POINTS, hide=2),
+    Column("plt", "Plt/Plh", hide=5),
 )
 
 
@@ -33,6 +34,10 @@ def rater_report(
     ]
     unknown = sum(rater.values for rater in listed if rater.label is None)
     notes += [f"Baris tanpa penilai: {unknown} nilai yang penilainya tidak dicatat."] if unknown else []
+    if any(rater.acting for rater in listed):
+        notes.append(
+            "Plt/Plh: yang dijalankan penilai pada hari terakhir periode itu, di samping jabatannya."
+        )
     notes += [*standing_notes(year, stands), *policy_note(rules)]
     rows = (_cells(rater, codes) for rater in listed)
     return Report(f"Rekap penilai {year} · {rules.institution}", _COLUMNS, rows, tuple(notes))
@@ -44,9 +49,14 @@ def _cells(rater: RaterFigures, codes: Mapping[int, str]) -> tuple[Cell, ...]:
         rater.name,
         ", ".join(rater.units),
         rater.employees,
-        ", ".join(codes[key] for key in rater.periods),
+        _codes(rater.periods, codes),
         rater.values,
         rater.mean,
         rater.lowest,
         rater.highest,
+        "; ".join(f"{title} ({_codes(keys, codes)})" for title, keys in rater.acting.items()) or None,
     )
+
+
+def _codes(keys: Sequence[int], codes: Mapping[int, str]) -> str:
+    return ", ".join(codes[key] for key in keys)

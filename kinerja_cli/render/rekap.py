@@ -102,6 +102,11 @@ def units_in(
     notes = [
         f"Setiap pegawai dihitung di unit tempat ia berada pada {period.last}, hari terakhir periode itu.",
         "Nilai periode ini saja, tanpa nilai tambah: nilai tambah adalah milik tahun.",
+        *(
+            f"Kriteria {one.name} ({one.code}) tidak dihitung di sini: sasaran menghasilkan satu nilai setahun."
+            for one in rules.criteria
+            if one.targeted
+        ),
         *standing_notes(period.year, stands),
     ]
     return _unit_table(f"Rekap unit {period.code}", rules, listed, whole, notes)

@@ -82,8 +82,9 @@ def _deadline(period: PeriodState) -> str:
 def _next(state: WorkspaceState) -> str:
     if not state.employees:
         command = "kinerja pegawai impor pegawai.xlsx --buat-unit"
-    elif lacking := next((p.code for p in state.periods if p.missing and not p.closed), None):
-        command = f"kinerja nilai lembar {lacking} -o lembar-{lacking}.xlsx"
+    elif lacking := next((p for p in state.periods if p.missing and not p.closed), None):
+        noun = "sasaran" if lacking.missing == lacking.by_targets else "nilai"
+        command = f"kinerja {noun} lembar {lacking.code} -o lembar-{lacking.code}.xlsx"
     elif state.objections:
         command = _OBJECTIONS
     elif state.next_period is not None:

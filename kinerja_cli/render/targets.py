@@ -10,7 +10,7 @@ from kinerja_cli.domain.explanation import CriterionLine, TargetLine
 from kinerja_cli.domain.points import half_up_fraction, show_points
 from kinerja_cli.domain.rules import Formula, Rules
 from kinerja_cli.domain.target_text import lasting, show_amount, show_bounds
-from kinerja_cli.domain.targets import Direction, Kind, Reckoning
+from kinerja_cli.domain.targets import Direction, Kind, Reached, Reckoning
 from kinerja_cli.render import report
 from kinerja_cli.render.report import Cell, Column, Points, Report
 
@@ -24,7 +24,7 @@ _RECKONED = {
 
 
 def goals(rows: Rows) -> Report:
-    """Rows of code, kind, text (indented by depth), parent's code, unit, number of targets that serve it, revision."""
+    """Rows of code, kind, text, parent's code, unit, number of targets that serve it, revision."""
     columns = (
         Column("kode", "Kode"),
         Column("jenis", "Jenis"),
@@ -111,7 +111,7 @@ def target_lines(rules: Rules, line: TargetLine) -> list[str]:
     for code, realised in line.realised:
         proof = f"bukti: {realised.evidence}" if realised.evidence else "tanpa bukti"
         note = f' – "{realised.note}"' if realised.note else ""
-        counted = "" if realised.period in reached.used or reached.missing else ", tidak dihitung"
+        counted = "" if realised.period in reached.used else ", tidak dihitung"
         lines.append(f"  {code}: {show_amount(realised.value)} {target.of}; {proof}{note}{counted}")
     lines += [f"  {code}: BELUM ADA" for code in line.missing]
     if not reached.periods:
@@ -131,8 +131,21 @@ def _outcome(rules: Rules, line: TargetLine) -> list[str]:
         return [told]
     value = show_points(half_up_fraction(reached.value))
     if figures.kind is Kind.EXTRA:
-        return [told, f"  tambahan +{value} dari bobot {show_points(figures.weight)}"]
-    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}"]
+        weight = show_points(figures.weight)
+        remark = "" if rules.targets.formula is Formula.ACHIEVEMENT else _remark(rules, reached)
+        return [told, f"  tambahan +{value} dari bobot {weight}{remark}"]
+    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}{_remark(rules, reached)}"]
+
+
+def _remark(rules: Rules, reached: Reached) -> str:
+    """The cap that was met, or the whole percent by which the formula of 2021 goes where another is shown."""
+    if rules.targets is None or reached.achievement is None:
+        return ""
+    percents = reached.achievement * 100
+    if rules.targets.formula is Formula.ACHIEVEMENT:
+        capped = percents * 100 > rules.targets.maximum
+        return f" (paling tinggi {show_points(rules.targets.maximum)})" if capped else ""
+    return "" if percents.denominator == 1 else f" (capaian dibulatkan {half_up_fraction(percents)} %)"
 
 
 def _formula(line: TargetLine) -> str:
@@ -141,7 +154,9 @@ def _formula(line: TargetLine) -> str:
         return "sesuai target"
     bound = show_amount(figures.high if realised > figures.high else figures.low)
     share = f"{_exactly(realised / 100)} / {bound}"
-    return share if figures.direction is Direction.UP else f"1 + (1 - {share})"
+    if figures.direction is Direction.UP:
+        return share
+    return f"1 + (1 - {share}){', paling rendah 0' if not line.reached.achievement else ''}"
 
 
 def _exactly(value: Fraction) -> str:

@@ -22,6 +22,7 @@ from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import employee_named, period_named, rules_of
 from kinerja_cli.services.standing import standing
 from kinerja_cli.services.status import period_state
+from kinerja_cli.services.target_year import lacking_of
 from kinerja_cli.services.yearly import Year, judged, year_of
 from kinerja_cli.storage.closing import (
     Judged,
@@ -230,12 +231,15 @@ def _gaps_of(connection: Connection, year: Year, nip: str, number: int, name: st
     low, high = expected_range([period.last for period in year.periods], employee.starts, employee.ends)
     codes = {period.id: period.code for period in year.periods[low:high]}
     lacking = [
-        (key, place, criterion.code)
+        (key, place, f"nilai {criterion.code}")
         for place, (one, criterion) in enumerate(zip(year.criteria, year.rules.criteria, strict=True))
-        if criterion.required
+        if criterion.required and not criterion.targeted
         for key in gaps(
             values.get(one, {}), exempted.get(one, {}).keys(), list(codes), year.rules.aggregation
         )
     ]
-    for key, _, criterion in sorted(lacking):
-        yield f"{name} ({nip}): nilai {criterion} {codes[key]} belum ada."
+    if year.rules.targeted is not None:
+        by_targets = lacking_of(connection, year, employee, exempted)
+        lacking += [(key, year.rules.targeted, what) for key, what in by_targets]
+    for key, _, what in sorted(lacking):
+        yield f"{name} ({nip}): {what} {codes[key]} belum ada."

@@ -7,6 +7,7 @@ from pathlib import Path
 from kinerja_cli.domain.periods import LAST_YEAR, parse_period
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.targets import Kind
 from kinerja_cli.errors import Refused
 from kinerja_cli.services.lookup import rules_of, year_or_newest
 from kinerja_cli.services.periods import check_since
@@ -16,6 +17,7 @@ from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.rule_use import exempted, programme_categories, scored
 from kinerja_cli.storage.rules import StoredRules, keep_rules, next_rules_year, rules_in_force
+from kinerja_cli.storage.targets import ruled_targets
 from kinerja_cli.storage.workspace import Workspace
 
 
@@ -82,6 +84,22 @@ def _conflicts(connection: Connection, rules: Rules, first: int, last: int) -> l
         if rules.bonus is None or rules.bonus.of(category) is None:
             conflicts.append(
                 f"program {number} ({year}) berkategori '{category}' yang tidak ada dalam aturan baru"
+            )
+    return conflicts + _targets_in_the_way(connection, rules, first, last)
+
+
+def _targets_in_the_way(connection: Connection, rules: Rules, first: int, last: int) -> list[str]:
+    conflicts = []
+    for number, year, kind, partial in ruled_targets(connection, first, last):
+        before = rules_in_force(connection, year)
+        if partial and before is not None and before.rules.cadence is not rules.cadence:
+            conflicts.append(
+                f"sasaran {number} ({year}) berlaku dari atau sampai {before.rules.cadence.value} tertentu, "
+                f"tetapi aturan baru memakai {rules.cadence.value}"
+            )
+        if kind is Kind.EXTRA and rules.targets is not None and not rules.targets.extra_maximum:
+            conflicts.append(
+                f"sasaran {number} ({year}) tambahan, tetapi aturan baru tidak punya tambahan_maks"
             )
     return conflicts
 

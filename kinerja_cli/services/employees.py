@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kinerja_cli.domain.acting import span_text
 from kinerja_cli.domain.nip import guess_kind, is_placeholder
 from kinerja_cli.domain.placements import BEGINNING, placed_on, serves, since
 from kinerja_cli.domain.text import LONGEST_NAME, fold
@@ -15,6 +16,7 @@ from kinerja_cli.services.checks import checked, checked_person, checked_reason,
 from kinerja_cli.services.closed import closed_year_remarks
 from kinerja_cli.services.lookup import employee_named, unit_named, units_below
 from kinerja_cli.services.revisions import check_revision
+from kinerja_cli.storage.acting import acting_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.employees import (
@@ -352,6 +354,7 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
         revision = employee_revision(connection, employee.id)
         units = {unit.id: unit for unit in all_units(connection)}
         held = list(placements(connection, employee.id))
+        acted = acting_of(connection, employee.id)
         programmes = [p for p in all_programmes(connection) if nip in p.owners]
     told: list[tuple[str, str | None]] = [
         ("nip", employee.nip),
@@ -369,6 +372,10 @@ def facts(database: Database, nip: str) -> list[tuple[str, str | None]]:
         told.append(
             (f"penempatan {since(placement.starts)}", f"{unit.code} ({unit.name}); {position}{superior}")
         )
+    for acting in acted:
+        unit = units[acting.unit]
+        what = f"{acting.kind} {span_text(acting.starts, acting.ends)}"
+        told.append((what, f"{unit.code} ({unit.name}); {acting.position}; dasar {acting.basis}"))
     told += [(f"program {p.id} ({p.year})", f"{p.title}; {p.category}; {p.state}") for p in programmes]
     return told
 

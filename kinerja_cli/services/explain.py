@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kinerja_cli.domain.appraisal import (
@@ -17,6 +17,7 @@ from kinerja_cli.domain.appraisal import (
 )
 from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.explanation import (
+    ActingLine,
     CriterionLine,
     Explanation,
     PlacementLine,
@@ -32,6 +33,7 @@ from kinerja_cli.errors import NotFound
 from kinerja_cli.services.lookup import employee_named, year_or_newest
 from kinerja_cli.services.target_year import target_lines
 from kinerja_cli.services.yearly import Year, bonus_of, kept_line, open_year
+from kinerja_cli.storage.acting import acting_of, titles_by_period
 from kinerja_cli.storage.as_of import as_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -47,7 +49,7 @@ from kinerja_cli.storage.yearly import ScoreDetail, exemptions, score_details
 class _Evidence:
     """What is recorded for one criterion, by period key: details, reasons of exemption, decided objections.
 
-    *targets* are those that fill it.
+    *targets* are those that fill it; *acted*: what raters acted as, by NIP and period key.
     """
 
     criterion: Criterion
@@ -55,6 +57,7 @@ class _Evidence:
     exempted: dict[int, str]
     decided: dict[int, list[Decided]]
     targets: tuple[TargetLine, ...] = ()
+    acted: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
 
     def tally(self, keys: Sequence[int], aggregation: Aggregation) -> tuple[Tally, tuple[int, ...]]:
         values = {period: detail.value for period, detail in self.details.items()}
@@ -109,6 +112,7 @@ def _explained(connection: Connection, year: Year, employee: Employee) -> Explan
         exact=exact,
         outcome=outcome,
         standing=year.standing,
+        acting=_acting(connection, employee, year.number),
     )
 
 
@@ -189,6 +193,7 @@ def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_E
     details = score_details(connection, year.span, employee.id)
     exempted = exemptions(connection, year.span, employee.id).get(employee.id, {})
     decided = decided_objections(connection, employee.id)
+    acted = titles_by_period(connection, year.span.first, year.span.last)
     return [
         _Evidence(
             criterion,
@@ -196,6 +201,7 @@ def _evidence(connection: Connection, year: Year, employee: Employee) -> list[_E
             exempted.get(number, {}),
             {period: told for (period, criterion), told in decided.items() if criterion == number},
             tuple(target_lines(connection, year, employee, exempted)) if criterion.targeted else (),
+            acted,
         )
         for number, criterion in zip(year.criteria, year.rules.criteria, strict=True)
     ]
@@ -223,6 +229,7 @@ def _line(
                 d.note,
                 local_time(d.at, zone),
                 tuple(evidence.decided.get(key, ())),
+                tuple(evidence.acted.get(d.rater or "", {}).get(key, ())),
             )
             for key, d in sorted(evidence.details.items())
             if wanted(key)
@@ -276,4 +283,14 @@ def _placements(
         PlacementLine(p.starts, units[p.unit], p.position, tuple(codes[p.starts]), p.starts == last)
         for p in held
         if p.starts in codes
+    )
+
+
+def _acting(connection: Connection, employee: Employee, year: int) -> tuple[ActingLine, ...]:
+    """The posts that she filled beside her own on some day of that year."""
+    units = {unit.id: unit.code for unit in all_units(connection)}
+    return tuple(
+        ActingLine(acting, units[acting.unit])
+        for acting in acting_of(connection, employee.id)
+        if acting.touches(f"{year}-01-01", f"{year}-12-31")
     )

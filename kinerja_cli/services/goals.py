@@ -77,19 +77,16 @@ def change_named_goal(
     return True
 
 
-def listing(database: Database, year: int | None) -> list[tuple[Goal, int, str | None, int]]:
-    """Every goal in the tree's order: goal, depth from 0, code of the one above, targets (of *year*) that serve it."""
+def listing(database: Database, year: int | None) -> list[tuple[Goal, str | None, int]]:
+    """Every goal in the tree's order: goal, code of the one above, targets (of *year*) that serve it."""
     with database.read() as connection:
         goals = all_goals(connection)
         served = serving(connection, year)
     codes = {goal.id: goal.code for goal in goals}
-    depths: dict[int | None, int] = {None: -1}
-    found = []
-    for goal in depth_first(goals):
-        depths[goal.id] = depths[goal.parent] + 1
-        above = None if goal.parent is None else codes[goal.parent]
-        found.append((goal, depths[goal.id], above, served.get(goal.id, 0)))
-    return found
+    return [
+        (goal, None if goal.parent is None else codes[goal.parent], served.get(goal.id, 0))
+        for goal in depth_first(goals)
+    ]
 
 
 def goal_named(goals: list[Goal], code: str) -> Goal:

@@ -184,6 +184,18 @@ TOLD: dict[str, _Told] = {
     "unit_achievement": _Told(
         "capaian {unit} {year}", {"achievement": "capaian", "basis": "dasar"}, period="period"
     ),
+    "acting": _Told(
+        "plt {id}",
+        {
+            "kind": "jenis",
+            "position": "jabatan",
+            "unit": "unit",
+            "starts": "mulai",
+            "ends": "selesai",
+            "basis": "dasar",
+        },
+        employee="employee",
+    ),
     "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
@@ -303,7 +315,7 @@ class _Words:
             return None
         if column == "parent" and "text" in row:  # of a goal; units lie below units
             return self._goal(int(value))
-        if column == "starts" and "employee" in row:  # of a placement, where it stands in the key
+        if column == "starts" and "superior" in row:  # of a placement, where it stands in the key
             return since(str(value))
         work = self._by_column.get(column)
         return str(value) if work is None else work(int(value))

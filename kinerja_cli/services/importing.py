@@ -32,12 +32,16 @@ class ImportChoices:
 
 @dataclass(slots=True)
 class RegistryCounts:
-    """How many rows were new, left alone, corrected, or moved; units made; headings and sheets that were not read."""
+    """How many rows were new, left alone, corrected, or moved; units made; headings and sheets that were not read.
+
+    *outside*: of a period on whose last day the employee doesn't serve; they are kept and don't count.
+    """
 
     new: int = 0
     equal: int = 0
     corrected: int = 0
     moved: int = 0
+    outside: int = 0
     created: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
 from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
+from kinerja_cli.storage.targets import realised_in
 from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 from kinerja_cli.storage.workspace import Workspace
 
@@ -78,8 +79,10 @@ def cancel_period(database: Database, period: Period) -> None:
         refuse_closed_period(writing.connection, opened)
         scores, exemptions = records_in(writing.connection, opened.id)
         reached = achievements_in(writing.connection, opened.id)
-        if scores or exemptions or reached:
+        realised = realised_in(writing.connection, opened.id)
+        if scores or exemptions or reached or realised:
             also = f", {reached} capaian unit" if reached else ""
+            also += f", {realised} realisasi sasaran" if realised else ""
             raise Refused(
                 f"Periode {opened.code} tidak kosong: {scores} nilai, {exemptions} pengecualian{also}.",
                 "Hanya periode yang kosong dapat dibatalkan.",

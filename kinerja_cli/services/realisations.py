@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kinerja_cli.domain.periods import Period
+from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.target_text import lasting, show_amount
 from kinerja_cli.domain.targets import Realisation, Target
 from kinerja_cli.domain.text import LONGEST_NOTE
@@ -12,9 +13,10 @@ from kinerja_cli.errors import Refused
 from kinerja_cli.services.checks import checked, checked_reason, require_reason
 from kinerja_cli.services.closed import refuse_closed_period
 from kinerja_cli.services.lookup import period_named
-from kinerja_cli.services.targets import target_numbered
+from kinerja_cli.services.targets import refuse_words_of_erased, target_numbered
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.employees import employee_numbered
 from kinerja_cli.storage.periods import OpenedPeriod
 from kinerja_cli.storage.targets import (
     correct_realisation,
@@ -34,8 +36,12 @@ class RealisationSaid(NamedTuple):
     reason: str | None = None
 
 
-def record_realisation(database: Database, number: int, period: Period, said: RealisationSaid) -> str:
-    """Record what came of a target in a period; returns ``dicatat``, ``dikoreksi`` or ``tetap``.
+def record_realisation(
+    database: Database, number: int, period: Period, said: RealisationSaid
+) -> tuple[str, bool]:
+    """Record what came of a target in a period.
+
+    Returns ``dicatat``, ``dikoreksi`` or ``tetap``, and whether the employee serves on the period's last day.
 
     Raises: NotFound; PeriodNotOpen, PeriodClosed; Refused for a period in which the target doesn't hold, and for a
     different realisation without a correction; UsageFault.
@@ -52,7 +58,9 @@ def record_realisation(database: Database, number: int, period: Period, said: Re
                 f"{difference(target, opened.code, told, kept)}.",
                 "Untuk mengubahnya: tambahkan --koreksi --alasan '…'. Tidak ada yang disimpan.",
             )
-        return keep(connection, target, told, kept)
+        employee = employee_numbered(connection, target.employee)
+        counts = serves(employee.starts, employee.ends, opened.last)
+        return keep(connection, target, told, kept), counts
 
 
 def withdraw_named_realisation(database: Database, number: int, period: Period, reason: str) -> Realisation:
@@ -72,12 +80,17 @@ def withdraw_named_realisation(database: Database, number: int, period: Period, 
 
 
 def keep(connection: Connection, target: Target, said: Realisation, kept: Realisation | None) -> str:
-    """Insert or replace a realisation; evidence and note that aren't said stay.  Returns as `record_realisation`."""
+    """Insert or replace a realisation; evidence and note that aren't said stay.  Returns what was done.
+
+    Raises: Refused for words about somebody who was erased.
+    """
+    if kept is not None and same_realisation(said, kept):
+        return "tetap"
+    if said.evidence or said.note:
+        refuse_words_of_erased(connection, target.employee)
     if kept is None:
         keep_realisation(connection, target, said)
         return "dicatat"
-    if same_realisation(said, kept):
-        return "tetap"
     whole = said._replace(evidence=said.evidence or kept.evidence, note=said.note or kept.note)
     correct_realisation(connection, target, whole)
     return "dikoreksi"

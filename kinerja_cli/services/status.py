@@ -128,6 +128,7 @@ def _state(
             if u.id in people
         ),
         bool(period.closed),
+        sum(by_targets.get(period.id, {}).values()),
     )
 
 

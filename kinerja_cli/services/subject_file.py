@@ -16,6 +16,7 @@ from kinerja_cli.storage.access import accesses, add_access
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.erasing import identity_of
+from kinerja_cli.storage.goals import all_goals
 from kinerja_cli.storage.history import period_codes
 from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
@@ -32,9 +33,22 @@ from kinerja_cli.storage.units import all_units
 
 _IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
 _TARGET = (
-    *("year", "kind", "result", "indicator", "aspect", "low", "high", "measure", "direction", "reckoning"),
-    "weight",
+    *(
+        "year",
+        "goal",
+        "kind",
+        "result",
+        "indicator",
+        "aspect",
+        "low",
+        "high",
+        "measure",
+        "direction",
+        "reckoning",
+    ),
+    *("weight", "peak", "first", "last"),
 )
+_ACTING = ("starts", "ends", "unit", "position", "kind", "basis")
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
     "decision", "value_after",
@@ -68,6 +82,7 @@ class _Subject:
         self.own = own_appraisers(connection, employee)
         self.units = {unit.id: unit for unit in all_units(connection)}
         self.periods, self.criteria = period_codes(connection), criterion_codes(connection)
+        self.goals = {goal.id: goal.code for goal in all_goals(connection)}
         self.touched = other_entries(connection, employee)
         self._entries: dict[int, Entry] = {}
 
@@ -89,6 +104,7 @@ class _Subject:
             ),
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
+            "plt": self._records(self._versions("acting", ("id",), _ACTING), self._acting),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -187,16 +203,24 @@ class _Subject:
             "id": row["id"],
             "tahun": row["year"],
             "jenis": row["kind"],
+            "tujuan": None if row["goal"] is None else self.goals[row["goal"]],
             "hasil": self._masked(row["result"]),
             "indikator": self._masked(row["indicator"]),
             "aspek": row["aspect"],
             "target_dari": Hundredths(row["low"]),
             "target_sampai": Hundredths(row["high"]),
-            "satuan": row["measure"],
+            "satuan": self._masked(row["measure"]),
             "arah": row["direction"],
             "hitung": row["reckoning"],
             "bobot": Hundredths(row["weight"]),
+            "puncak": "ya" if row["peak"] else None,
+            "dari": self._bound(row["first"]),
+            "sampai": self._bound(row["last"]),
         }
+
+    def _bound(self, key: int | None) -> str | None:
+        """A period in which a target begins or ends to hold, which needn't be opened."""
+        return None if key is None else self.periods.get(key, f"{key // 100}, periode ke-{key % 100}")
 
     def _realisation(self, version: Version) -> tuple[str, dict[str, Fact]]:
         row = version.values
@@ -231,6 +255,20 @@ class _Subject:
     def _absence(self, version: Version) -> tuple[str, dict[str, Fact]]:
         day = version.values["day"]
         return f"tidak masuk {day}", {"tanggal": day, "catatan": self._masked(version.values["note"])}
+
+    def _acting(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        unit = self.units[row["unit"]]
+        return f"{row['kind']} {row['id']}", {
+            "id": row["id"],
+            "jenis": row["kind"],
+            "jabatan": self._masked(row["position"]),
+            "unit": unit.code,
+            "nama_unit": self.mask(unit.name),
+            "mulai": row["starts"],
+            "selesai": row["ends"],
+            "dasar": self._masked(row["basis"]),
+        }
 
     def _place(self, version: Version) -> str:
         return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.domain.targets import Target
-from kinerja_cli.domain.text import fold
-from kinerja_cli.errors import KinerjaError, Refused
+from kinerja_cli.domain.placements import serves
+from kinerja_cli.domain.target_text import show_amount
+from kinerja_cli.domain.targets import Realisation, Target
+from kinerja_cli.errors import KinerjaError, Refused, UsageFault
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.source import Source
@@ -25,9 +26,19 @@ from kinerja_cli.services.closed import refuse_closed_year
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
 from kinerja_cli.services.lookup import employee_named, rules_of
 from kinerja_cli.services.realisations import difference, keep, open_period, said_of, same_realisation
-from kinerja_cli.services.targets import NEW, TargetSaid, applied, keep_change, target_numbered, values_of
+from kinerja_cli.services.targets import (
+    NEW,
+    TargetSaid,
+    applied,
+    identity,
+    keep_change,
+    keep_new,
+    target_numbered,
+    values_of,
+)
 from kinerja_cli.storage.database import Database, Writing
-from kinerja_cli.storage.targets import keep_target, realisations_of, targets_of
+from kinerja_cli.storage.employees import limited_service
+from kinerja_cli.storage.targets import realisations_of, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ def import_targets(database: Database, source: Source, how: TargetImport) -> tup
     reason, file = checked_reason(how.reason), (source.name, source.digest)
     with database.write("sasaran impor", reason, keep=not how.dry_run, source=file) as writing:
         header = target_header(source)
+        _check_choices(header, how)
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how)
         read = read_realisations if holds_realisations(header) else read_targets
@@ -57,6 +69,14 @@ def import_targets(database: Database, source: Source, how: TargetImport) -> tup
     return "realisasi" if holds_realisations(header) else "sasaran", keeper.counts
 
 
+def _check_choices(header: Header, how: TargetImport) -> None:
+    """Nothing that was said may be passed over.  Raises: UsageFault."""
+    if how.period is not None and not holds_realisations(header):
+        raise UsageFault("--periode hanya bagi berkas realisasi; berkas ini berisi sasaran.")
+    if how.year is not None and holds_realisations(header):
+        raise UsageFault("--tahun hanya bagi berkas sasaran; berkas ini berisi realisasi.")
+
+
 class _Keeper:
     def __init__(self, writing: Writing, header: Header, log: FaultLog, how: TargetImport) -> None:
         self.counts = RegistryCounts()
@@ -64,6 +84,8 @@ class _Keeper:
         self._header, self._log, self._how = header, log, how
         self._stated: dict[object, int] = {}  # what a row of this file speaks of -> that row
         self._targets: dict[int, dict[int, list[Target]]] = {}
+        self._limited = limited_service(self._connection)
+        self._at: str | None = None  # the column that is looked at: there a fault lies
 
     def attempt(self, row: TargetRow | RealisationRow) -> None:
         """Keep one row, or report why it can't be."""
@@ -74,23 +96,27 @@ class _Keeper:
                 self._keep_target(row)
         except KinerjaError as fault:
             reason = " ".join(line.removesuffix(".") + "." for line in fault.lines).removesuffix(".")
-            self._log(row.row, self._header.fault(row.row, None, reason))
+            self._log(row.row, self._header.fault(row.row, self._at, reason))
 
     def _keep_target(self, row: TargetRow) -> None:
         """Set, leave alone or correct one target."""
         connection, said = self._connection, _said(row.said)
+        self._at = "nip"
         employee = employee_named(connection, row.nip)
+        self._at = "id"
         current = self._numbered(row, employee.id)
+        self._at = "tahun"
         year = current.year if current else row.year or self._how.year
         if year is None:
             raise Refused("tahun tidak ada: isi kolom tahun, atau tambahkan --tahun")
         rules = rules_of(connection, year).rules
         refuse_closed_year(connection, year)
+        self._at = None
         wanted = applied(connection, current or NEW._replace(employee=employee.id, year=year), said, rules)
-        self._state_once(row.row, (employee.id, year, _identity(wanted)))
+        self._state_once(row.row, (employee.id, year, identity(wanted)))
         current = current or self._same(wanted)
         if current is None:
-            keep_target(connection, employee.id, year, values_of(connection, wanted))
+            keep_new(connection, wanted)
             self.counts.new += 1
         else:
             self._compare(row, current, applied(connection, current, said, rules))
@@ -105,6 +131,7 @@ class _Keeper:
         if not self._how.correcting:
             old, new = (values_of(self._connection, target) for target in (current, wanted))
             headings = dict.fromkeys(_HEADINGS[column] for column in new if new[column] != old[column])
+            self._at = next(iter(headings))
             raise Refused(
                 f"sasaran {current.id} sudah tercatat dengan {', '.join(headings)} yang lain; "
                 "untuk mengubahnya tambahkan --koreksi --alasan"
@@ -115,23 +142,43 @@ class _Keeper:
     def _keep_realisation(self, row: RealisationRow) -> None:
         """Record, leave alone or correct what came of a target in a period."""
         connection, period = self._connection, row.period or self._how.period
+        self._at = "periode"
         if period is None:
             raise Refused("periode kosong: isi kolom periode, atau tambahkan --periode")
+        self._at = "sasaran"
         target = target_numbered(connection, row.target)
         if row.nip is not None and employee_named(connection, row.nip).id != target.employee:
             raise Refused(f"sasaran {target.id} bukan milik {row.nip}; periksa kolom sasaran dan nip")
+        self._at = "periode"
         opened = open_period(connection, target, period)
+        self._at = None
         self._state_once(row.row, (target.id, opened.id))
         kept = realisations_of(connection, number=target.id).get(target.id, {}).get(opened.id)
         said = said_of(opened, row.value, row.evidence, row.note)
-        stale = kept is not None and row.revision not in (0, kept.revision)
-        if kept is not None and not same_realisation(said, kept) and (stale or not self._how.correcting):
+        self._at = "realisasi"
+        self._check_revision(row, opened.code, target, said, kept)
+        if kept is not None and not same_realisation(said, kept) and not self._how.correcting:
             remedy = "; untuk mengubahnya tambahkan --koreksi --alasan"
             raise Refused(difference(target, opened.code, said, kept) + remedy)
         done = keep(connection, target, said, kept)
         self.counts.new += done == "dicatat"
         self.counts.equal += done == "tetap"
         self.counts.corrected += done == "dikoreksi"
+        service = self._limited.get(target.employee)
+        self.counts.outside += service is not None and not serves(*service, opened.last)
+
+    def _check_revision(
+        self, row: RealisationRow, period: str, target: Target, said: Realisation, kept: Realisation | None
+    ) -> None:
+        """A sheet that is older than what is recorded doesn't undo it.  Raises: Refused."""
+        anew = f"ambil lembar baru: kinerja sasaran lembar {period}"
+        if kept is None and row.revision:
+            raise Refused(f"realisasi ini dibatalkan sesudah lembar ini dibuat; {anew}")
+        if kept is None or row.revision in (0, kept.revision) or same_realisation(said, kept):
+            return
+        raise Refused(
+            f"diubah sesudah lembar ini dibuat (revisi {kept.revision}: {show_amount(kept.value)} {target.of}); {anew}"
+        )
 
     def _numbered(self, row: TargetRow, employee: int) -> Target | None:
         """The target that the row names by its number."""
@@ -155,16 +202,12 @@ class _Keeper:
             for target in targets_of(self._connection, year=wanted.year):
                 of_year.setdefault(target.employee, []).append(target)
         hers = self._targets[wanted.year].get(wanted.employee, ())
-        return next((target for target in hers if _identity(target) == _identity(wanted)), None)
+        return next((target for target in hers if identity(target) == identity(wanted)), None)
 
     def _state_once(self, row: int, what: object) -> None:
         first = self._stated.setdefault(what, row)
         if first != row:
             raise Refused(f"sama dengan {self._header.source.place(first)}; hapus salah satunya")
-
-
-def _identity(target: Target) -> tuple[str, str, int | None]:
-    return fold(target.result), fold(target.indicator), target.figures.first
 
 
 _FIELDS = {

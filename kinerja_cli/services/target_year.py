@@ -42,6 +42,26 @@ def _line(
     return TargetLine(target, realised, reached, tuple(codes[key] for key in reached.missing))
 
 
+def lacking_of(
+    connection: Connection, year: Year, employee: Employee, exempted: Mapping[int, Mapping[int, str]]
+) -> list[tuple[int, str]]:
+    """What one employee's targets lack, as (period key, what it is in words); arguments as of `target_lines`.
+
+    Empty where the criterion that they fill isn't `wajib`.  Raises: ValueError for rules without such a criterion.
+    """
+    lines = target_lines(connection, year, employee, exempted)
+    low, high = expected_range([p.last for p in year.periods], employee.starts, employee.ends)
+    counted = year.counted(low, high, exempted)
+    required = year.rules.targeted is not None and year.rules.criteria[year.rules.targeted].required
+    reckoned = reckon(year.rules, required, [(line.target.figures, line.values) for line in lines], counted)
+    if not required:
+        return []
+    found = [(key, "sasaran utama") for key in reckoned.uncovered]
+    return found + [
+        (key, f"realisasi sasaran {line.target.id}") for line in lines for key in line.reached.missing
+    ]
+
+
 def lacking_by_period(connection: Connection, year: Year) -> dict[int, Counter[int]]:
     """What targets lack: period key -> employee -> realisations that are needed there, and periods without an utama.
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.periods import Period, other_cadence
+from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.target_text import show_bounds
 from kinerja_cli.domain.targets import (
     Bounds,
     Direction,
@@ -17,7 +20,7 @@ from kinerja_cli.domain.targets import (
     Side,
     Target,
 )
-from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE
+from kinerja_cli.domain.text import LONGEST_NAME, LONGEST_NOTE, fold
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.closed import refuse_closed_period, refuse_closed_year
@@ -26,6 +29,7 @@ from kinerja_cli.services.lookup import employee_named, rules_of
 from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.employees import employee_numbered
 from kinerja_cli.storage.goals import all_goals
 from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.targets import (
@@ -42,7 +46,7 @@ from kinerja_cli.storage.targets import (
 class TargetSaid:
     """What was said of a target; None where it wasn't. *bounds* and *weight* are hundredths.
 
-    *whole*: it holds in the whole year, whatever *first* and *last* were.
+    *whole*: it holds in the whole year, whatever *first* and *last* were. *aimless*: it serves no goal any more.
     """
 
     result: str | None = None
@@ -59,6 +63,7 @@ class TargetSaid:
     first: Period | None = None
     last: Period | None = None
     whole: bool = False
+    aimless: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -84,7 +89,7 @@ def set_target(database: Database, nip: str, year: int, said: TargetSaid) -> tup
     """Set a target of a year that has rules; returns its number, and false where the very same one is there.
 
     Raises: EmployeeNotFound; NotFound for a year without rules or an unknown goal; YearClosed; Refused with every
-    fault.
+    fault, and where one of that result and indicator is there with other figures.
     """
     with database.write("sasaran tetapkan") as writing:
         connection = writing.connection
@@ -95,7 +100,13 @@ def set_target(database: Database, nip: str, year: int, said: TargetSaid) -> tup
         for existing in targets_of(connection, year=year, employee=employee.id):
             if existing._replace(id=0, revision=0) == wanted:
                 return existing.id, False
-        return keep_target(connection, employee.id, year, values_of(connection, wanted)), True
+            if identity(existing) == identity(wanted):
+                raise Refused(
+                    f"Sasaran {existing.id} sudah ada dengan hasil kerja dan indikator itu: target "
+                    f"{show_bounds(existing.figures)} {existing.of}, bobot {show_points(existing.figures.weight)}.",
+                    f"Untuk mengubahnya: kinerja sasaran ubah {existing.id} --alasan '…'",
+                )
+        return keep_new(connection, wanted), True
 
 
 def change_numbered(
@@ -133,8 +144,26 @@ def withdraw_numbered(database: Database, number: int, reason: str) -> Target:
     return target
 
 
+def keep_new(connection: Connection, wanted: Target) -> int:
+    """Insert a target; returns its number.  Raises: Refused for somebody whose data was erased."""
+    refuse_words_of_erased(connection, wanted.employee)
+    return keep_target(connection, wanted.employee, wanted.year, values_of(connection, wanted))
+
+
+def refuse_words_of_erased(connection: Connection, employee: int) -> None:
+    """Nobody writes about somebody whose data was erased: it could not be erased again.  Raises: Refused."""
+    nip = employee_numbered(connection, employee).nip
+    if is_placeholder(nip):
+        raise Refused(f"Data pribadi {nip} sudah dihapus; tidak ada kata baru tentangnya yang dapat dicatat.")
+
+
 def keep_change(connection: Connection, target: Target, wanted: Target) -> None:
-    """Replace a target.  Raises: Refused where it has realisations outside its new periods."""
+    """Replace a target.
+
+    Raises: Refused where it has realisations outside its new periods, and for new words about somebody who was erased.
+    """
+    if (target.result, target.indicator, target.of) != (wanted.result, wanted.indicator, wanted.of):
+        refuse_words_of_erased(connection, target.employee)
     kept = realisations_of(connection, number=target.id).get(target.id, {})
     outside = [key for key in kept if key not in wanted.figures.holds_in(kept)]
     if outside:
@@ -151,6 +180,11 @@ def target_numbered(connection: Connection, number: int) -> Target:
     if not found:
         raise NotFound(f"Sasaran nomor {number} tidak ditemukan.", "Lihat: kinerja sasaran daftar")
     return found[0]
+
+
+def identity(target: Target) -> tuple[str, str, int | None]:
+    """By what a target of somebody's year is known again: result, indicator, and the period it holds from."""
+    return fold(target.result), fold(target.indicator), target.figures.first
 
 
 def values_of(connection: Connection, target: Target) -> Mapping[str, Any]:
@@ -190,26 +224,32 @@ def applied(connection: Connection, target: Target, said: TargetSaid, rules: Rul
         indicator=text(said.indicator, "indikator", target.indicator, LONGEST_NOTE),
         of=text(said.of, "satuan", target.of, LONGEST_NAME),
         side=said.side or target.side,
-        goal=target.goal if said.goal is None else goal_named(all_goals(connection), said.goal).code,
         figures=figures,
     )
+    try:
+        before_it = None if said.aimless else target.goal
+        goal = before_it if said.goal is None else goal_named(all_goals(connection), said.goal).code
+    except NotFound as missing:
+        if not faults:
+            raise
+        faults += missing.lines
     if faults:
         raise Refused(*faults)
-    return wanted
+    return wanted._replace(goal=goal)
 
 
 def figure_faults(figures: Measure, rules: Rules) -> list[str]:
     """What is wrong with the figures of a target under those rules."""
     faults = []
     if figures.first is not None and figures.last is not None and figures.first > figures.last:
-        faults.append("Masa berlaku terbalik: --dari sesudah --sampai.")
+        faults.append("Masa berlaku terbalik: dari sesudah sampai.")
     if figures.kind is Kind.EXTRA and rules.targets is not None and not rules.targets.extra_maximum:
         faults.append(
             "Aturan tahun itu tidak memberi nilai bagi sasaran tambahan; isi tambahan_maks dalam criteria.yaml, "
-            "atau pakai --jenis utama."
+            "atau pakai jenis utama."
         )
     if figures.peak and figures.direction is Direction.DOWN:
-        faults.append("--puncak hanya bagi target yang makin besar makin baik (arah naik).")
+        faults.append("Puncak hanya bagi target yang makin besar makin baik (arah naik).")
     return faults
 
 

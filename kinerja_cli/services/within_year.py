@@ -16,6 +16,7 @@ from kinerja_cli.errors import UsageFault
 from kinerja_cli.services.lookup import period_named, year_or_newest
 from kinerja_cli.services.rekap import unit_figures
 from kinerja_cli.services.yearly import Year, as_recorded, open_year
+from kinerja_cli.storage.acting import titles_by_period
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import placements_by_employee
@@ -70,7 +71,9 @@ def raters(database: Database, number: int | None) -> RaterSummary:
         year = open_year(connection, year_or_newest(connection, number))
         with as_recorded(connection, year):
             codes = {unit.id: unit.code for unit in all_units(connection)}
-            found = rater_figures(_given(connection, year, codes))
+            acted = titles_by_period(connection, year.span.first, year.span.last)
+            figures = rater_figures(_given(connection, year, codes))
+    found = [rater.acted(acted.get(rater.label or "", {})) for rater in figures]
     return RaterSummary(year, found, {period.id: period.code for period in year.periods})
 
 

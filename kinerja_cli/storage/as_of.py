@@ -19,6 +19,7 @@ _SHADOWED = (
     "programme_owner",
     "goal",
     "programme_evidence",
+    "acting",
 )
 _VIEW = """
 create temp view {name} as

@@ -28,6 +28,7 @@ WRITTEN_TEXTS = {
     "realisation": ("evidence", "note"),
     "programme_evidence": ("name",),
     "absence": ("note",),
+    "acting": ("position", "basis"),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -375,6 +375,30 @@ def m006_targets(db: UtilsDatabase) -> None:
     guard_tables(db.conn)
 
 
+# no part of any figure either: she is counted in her own post
+_ACTING = """
+        id integer {autoincrement},
+        employee integer not null references employee,
+        starts text not null check (starts is date(starts)),
+        ends text check (ends is date(ends)),
+        unit integer not null references unit,
+        position text not null check (position <> ''),
+        kind text not null check (kind in ('plt', 'plh')),
+        basis text not null check (basis <> ''),
+        entry integer not null references journal,
+        check (ends is null or starts <= ends)"""
+
+
+@MIGRATIONS()
+def m007_acting(db: UtilsDatabase) -> None:
+    """Acting posts (Plt, Plh) that somebody fills beside her own."""
+    for statement in _create("acting", _ACTING):
+        db.execute(statement)
+    db.execute("create index acting_of on acting (employee)")
+    db.execute("create index acting_past_key on acting_past (id)")
+    guard_tables(db.conn)
+
+
 @MIGRATIONS()
 def m008_views(db: UtilsDatabase) -> None:
     """What other programs may read, in Indonesian and without what is confidential."""

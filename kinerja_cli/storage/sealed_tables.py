@@ -134,6 +134,14 @@ SEALED: tuple[SealedTable, ...] = (
         ("evidence", "note"),
         salts="employee",
     ),
+    SealedTable(
+        "acting",
+        "employee",
+        ("id",),
+        ("employee", "unit"),
+        ("starts", "ends", "position", "kind", "basis"),
+        salts="employee",
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

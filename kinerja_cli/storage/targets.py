@@ -17,16 +17,18 @@ select t.id, t.employee, t.year, g.code, t.result, t.indicator, t.aspect, t.meas
   t.low, t.high, t.direction, t.reckoning, t.kind, t.weight, t.peak, t.first, t.last, t.entry
 from target t
 left join goal g on g.id = t.goal
-where {asked}
+where {only}
 order by t.year, t.employee, t.id
 """
 _REALISATIONS = """
 select r.target, r.period, r.value, r.evidence, r.note, r.entry
 from realisation r
 join target t on t.id = r.target
-where {asked}
+where {only}
 order by r.target, r.period
 """
+# only what is asked for stands in the statement: beside "or :id is null" no index would be used
+_ONLY = {"id": "t.id = :id", "year": "t.year = :year", "employee": "t.employee = :employee"}
 # figures alone, in the order in which everybody's year is judged
 _FIGURES = """
 select t.employee, t.id, t.low, t.high, t.direction, t.reckoning, t.kind, t.weight, t.peak, t.first, t.last,
@@ -36,7 +38,14 @@ left join realisation r on r.target = t.id
 where t.year = :year
 order by t.employee, t.id, r.period
 """
-_USED = "select t.year, count(*) from target t where t.year between :first and :last group by t.year order by t.year"
+_HELD = """
+select t.id, t.year, t.kind, t.first is not null or t.last is not null
+from target t
+where t.year between :first and :last
+  and (t.kind = :extra or t.first is not null or t.last is not null)
+order by t.year, t.id
+"""
+_IN_PERIOD = "select count(*) from realisation where period = :period"
 
 Figures = list[tuple[Measure, Mapping[int, int]]]
 """The figures of somebody's targets, each with its realisations (hundredths) by period key."""
@@ -51,7 +60,7 @@ def targets_of(
 ) -> list[Target]:
     """Targets by year, employee and number: all there are, or those of a year, of an employee, or with a number."""
     asked = {"id": number, "year": year, "employee": employee}
-    return [_target(row) for row in connection.execute(_TARGETS.format(asked=_where(asked)), asked)]
+    return [_target(row) for row in connection.execute(_only(_TARGETS, asked), asked)]
 
 
 def realisations_of(
@@ -64,14 +73,14 @@ def realisations_of(
     """What came of those targets: target -> period key -> realisation."""
     found: dict[int, dict[int, Realisation]] = {}
     asked = {"id": number, "year": year, "employee": employee}
-    for target, period, *rest in connection.execute(_REALISATIONS.format(asked=_where(asked)), asked):
+    for target, period, *rest in connection.execute(_only(_REALISATIONS, asked), asked):
         found.setdefault(target, {})[period] = Realisation(period, *rest)
     return found
 
 
-def _where(asked: Mapping[str, int | None]) -> str:
-    """What is asked for, and nothing else: ``:id is null or …`` would read every row for the sake of one."""
-    return " and ".join(f"t.{name} = :{name}" for name, value in asked.items() if value is not None) or "true"
+def _only(statement: str, asked: Mapping[str, int | None]) -> str:
+    wanted = [_ONLY[name] for name, value in asked.items() if value is not None]
+    return statement.format(only=" and ".join(wanted) or "true")
 
 
 def figures_in_step(connection: sqlite3.Connection, year: int) -> Callable[[int], Figures]:
@@ -88,9 +97,21 @@ def figures_in_step(connection: sqlite3.Connection, year: int) -> Callable[[int]
     return of
 
 
-def target_years(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
-    """Years from *first* to *last* that have targets, and how many."""
-    return connection.execute(_USED, {"first": first, "last": last}).fetchall()
+def ruled_targets(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int, Kind, bool]]:
+    """Targets from year *first* to *last* that not all rules allow: tambahan, and those of some periods alone.
+
+    Each as number, year, kind, and whether it is of some periods alone.
+    """
+    asked = {"first": first, "last": last, "extra": Kind.EXTRA.value}
+    return [
+        (number, year, Kind(kind), bool(partial))
+        for number, year, kind, partial in connection.execute(_HELD, asked)
+    ]
+
+
+def realised_in(connection: sqlite3.Connection, period: int) -> int:
+    """How many realisations a period holds."""
+    return int(connection.execute(_IN_PERIOD, {"period": period}).fetchone()[0])
 
 
 def keep_target(connection: Connection, employee: int, year: int, values: Mapping[str, Value]) -> int:
@@ -182,6 +203,6 @@ def _figures(rows: Any) -> Figures:
     found: Figures = []
     for _, of_target in groupby(rows, key=itemgetter(1)):
         held = list(of_target)
-        values = {period: value for *_, period, value in held if period is not None}
+        values = {row[11]: row[12] for row in held if row[11] is not None}
         found.append((_measure(*held[0][2:11]), values))
     return found

@@ -38,6 +38,7 @@ _WORDS = (
     ("realisasi sasaran", "target || ' ' || period", "realisation", ("evidence", "note")),
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
     ("berkas bukti program", "programme", "programme_evidence", ("name",)),
+    ("plt", "id", "acting", ("position", "basis")),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee
@@ -53,6 +54,8 @@ union all
 select 'bukti dan catatan realisasi', count(evidence) + count(note) from realisation where employee = :employee
 union all
 select 'catatan ketidakhadiran', count(note) from absence where employee = :employee
+union all
+select 'jabatan dan dasar Plt atau Plh', count(position) + count(basis) from acting where employee = :employee
 """
 _COLUMNS = """
 select t.name, c.name

@@ -49,6 +49,7 @@ def disturb(kinerja: Kinerja, workspace: Path) -> None:
         f"pegawai ubah {ANI} --nama 'Ani Baru, S.E.' --alasan kawin",
         f"pegawai ubah {CAMAT} --nip-baru 197505052000031013 --alasan 'salah ketik'",
         f"pegawai pindah {CITRA} --unit KEC --jabatan Kepala --mulai 2025-02-01",
+        f"pegawai plt {LURAH_S} --jabatan Camat --unit KEC --mulai 2025-02-01 --dasar 'SP 1'",
         f"pegawai henti {LURAH_S} --tanggal 2025-03-31",
         "unit ubah SIKUMANA --kode-baru SKM --nama 'Kelurahan Sikumana Baru'",
         "unit ubah SIKUMANA-RW --induk KEC",

@@ -61,7 +61,9 @@ def personal(kinerja: Callable[..., Any], workspace: Path, _written: Path) -> Pa
     if not (_written / "kinerja.db").exists():
         settle(kinerja, workspace)
         for name in ("criteria.yaml", "kinerja.db"):
-            shutil.copy(workspace / name, _written / name)
+            shutil.move(workspace / name, _written / name)
+        for left in workspace.iterdir():  # what proved a programme
+            left.unlink()
     for name in ("criteria.yaml", "kinerja.db"):
         shutil.copy(_written / name, workspace / name)
     return workspace

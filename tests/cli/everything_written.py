@@ -30,6 +30,10 @@ EVERY_WRITING_COMMAND = {
     "pegawai ubah": f"pegawai ubah {NEW} --nama 'Eva Lai' --alasan 'salah eja'",
     "pegawai pindah": f"pegawai pindah {NEW} --unit OEP --mulai 2025-02-01",
     "pegawai pindah --batal": f"pegawai pindah {NEW} --mulai 2025-02-01 --batal --alasan keliru",
+    "pegawai plt": f"pegawai plt {CITRA} --jabatan Lurah --unit OEP --mulai 2025-02-01 --dasar 'SK 1' --plh",
+    "pegawai plt --selesai": f"pegawai plt {CITRA} --jabatan Lurah --unit OEP --mulai 2025-02-01 --selesai 2025-04-30"
+    " --plh",
+    "pegawai plt --batal": f"pegawai plt {CITRA} --jabatan Lurah --unit OEP --mulai 2025-02-01 --batal --alasan keliru",
     "pegawai henti": f"pegawai henti {NEW} --tanggal 2025-12-31",
     "periode buka": "periode buka 2025-TW2 2025-TW3",
     "periode batal": "periode batal 2025-TW3",

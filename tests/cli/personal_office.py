@@ -32,11 +32,22 @@ NOTES = {
     "tugas bersama Marten (Lay) Bria ke desa",
     "sakit keras tiga pekan",
 }
+# what she was to reach, and what came of it; the indicator and a proof were replaced since
+TARGETS = {
+    "Ibu hamil di Oelami terpantau",
+    "kunjungan rumah ibu hamil",
+    "kunjungan rumah dengan kohort",
+    "buku kohort, diperiksa Marten (Lay) Bria",
+    "lembar kunjungan bulan Maret",
+    "hujan tiga pekan, jalan ke Oelami putus",
+}
 # texts about her in others' rows and in the journal, all of which must go
 ABOUT_HER = {
     "dibimbing oleh Ni'mah [Nona]  đorđević-bria sejak Maret",
     "menggantikan 19850101 201001 2 001 selama cuti",
+    "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
     "salah orang: maksudnya 198501012010012091",
+    "SP 8/2020, selama 198501012010012001 cuti bersalin",
 }
 
 
@@ -82,7 +93,31 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
         f"program tambah 'Posyandu keliling' --tahun 2020 --kategori program_baru --pegawai {NIP} --pegawai {PEER}",
         ["program", "ubah", "1", "--bukti", f"SK {OTHERS[PEER]} dan {NAME}", "--status", "berjalan"],
         f"pegawai pindah {NIP} --unit KEC --mulai 2020-04-01 --jabatan 'Bidan Koordinator Wilayah'",
+        [
+            *f"pegawai plt {NIP} --unit KEC --mulai 2020-05-04 --jabatan".split(),
+            "Kepala Puskesmas Oelami",
+            "--dasar",
+            f"SP {OTHERS[PEER]} 7/2020",
+        ],
+        [
+            *f"pegawai plt {PEER} --unit PKM --mulai 2020-05-04 --plh --jabatan".split(),
+            "Bidan Penyelia",
+            "--dasar",
+            "SP 8/2020, selama 198501012010012001 cuti bersalin",
+        ],
         ["program", "ubah", "1", "--berkas-bukti", PHOTO, "--berkas-bukti", "daftar.csv"],
+        "tujuan tambah SEHAT 'Ibu dan anak sehat' --jenis misi",
+        f"sasaran tetapkan {NIP} 2020 --hasil 'Ibu hamil di Oelami terpantau' --indikator 'kunjungan rumah ibu hamil'"
+        " --target 10 --satuan kunjungan --tujuan SEHAT --dari 2020-TW1",
+        "sasaran ubah 1 --indikator 'kunjungan rumah dengan kohort' --alasan 'istilah baku'",
+        "sasaran realisasi 1 2020-TW1 4 --bukti 'lembar kunjungan bulan Maret'"
+        " --catatan 'hujan tiga pekan, jalan ke Oelami putus'",
+        "sasaran realisasi 1 2020-TW1 5 --koreksi --alasan 'hitung ulang'"
+        " --bukti 'buku kohort, diperiksa Marten (Lay) Bria'",
+        [
+            *f"sasaran tetapkan {PEER} 2020 --hasil Imunisasi --target 5 --satuan anak --indikator".split(),
+            "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
+        ],
     ):
         kinerja(line)
 

@@ -16,7 +16,7 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
     "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
-    "ketidakhadiran", "hasil_tahunan", "akses", "pemrosesan",
+    "ketidakhadiran", "plt", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -113,6 +113,9 @@ def test_the_rest_of_what_is_recorded(told):
     assert values(told, "pengecualian", "periode", "kriteria", "alasan") == [
         ("2020-TW2", "inovasi", "sakit keras tiga pekan")
     ]
+    assert values(told, "plt", "hal", "jenis", "jabatan", "unit", "mulai", "selesai", "dasar") == [
+        ("plt 1", "plt", "Kepala Puskesmas Oelami", "KEC", "2020-05-04", None, "SP [orang lain] 7/2020")
+    ]
     assert values(told, "program", "judul", "bukti", "status") == [
         ("Posyandu keliling", None, "usulan"),
         ("Posyandu keliling", f"SK [orang lain] dan {NAME}", "berjalan"),
@@ -139,7 +142,8 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
     commands = [row["hal"] for row in told["pemrosesan"]]
     assert commands == [
         "pegawai tambah", "nilai catat", "nilai catat", "pegawai ubah", "nilai catat", "nilai kecualikan",
-        "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "program ubah",
+        "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "pegawai plt", "program ubah",
+        "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi",
         "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
@@ -169,6 +173,45 @@ def test_the_files_that_prove_her_programmes_are_named_without_others_and_end_wi
     ]
 
 
+def test_every_version_of_her_targets_and_of_what_came_of_them(told):
+    assert values(
+        told, "sasaran", "id", "hasil", "indikator", "tujuan", "target_dari", "satuan", "dari", "sampai"
+    ) == [
+        (
+            1,
+            "Ibu hamil di Oelami terpantau",
+            indicator,
+            "SEHAT",
+            Decimal("10.00"),
+            "kunjungan",
+            "2020-TW1",
+            None,
+        )
+        for indicator in ("kunjungan rumah ibu hamil", "kunjungan rumah dengan kohort")
+    ]
+    rest = ("tahun", "jenis", "aspek", "target_sampai", "arah", "hitung", "bobot", "puncak")
+    assert set(values(told, "sasaran", *rest)) == {
+        (2020, "utama", "kuantitas", Decimal("10.00"), "naik", "akhir", Decimal("1.00"), None)
+    }
+    first, second = told["sasaran"]
+    assert first["pengganti"] == second["tanda_terima"]
+    assert second["alasan_jurnal"] == "istilah baku"
+    rain = "hujan tiga pekan, jalan ke Oelami putus"
+    assert values(told, "realisasi", "sasaran", "periode", "nilai", "bukti", "catatan") == [
+        (1, "2020-TW1", Decimal("4.00"), "lembar kunjungan bulan Maret", rain),
+        (1, "2020-TW1", Decimal("5.00"), "buku kohort, diperiksa [orang lain]", rain),
+    ]
+
+
+def test_a_realisation_of_a_period_that_is_no_more_is_still_in_it(kinerja, personal):  # noqa: ARG001
+    kinerja("periode buka 2020-TW4")
+    kinerja("sasaran realisasi 1 2020-TW4 9")
+    kinerja("sasaran realisasi 1 2020-TW4 --batal --alasan keliru")
+    kinerja("periode batal 2020-TW4")
+    told = json.loads(kinerja(f"berkas-subjek {NIP} --format json").stdout)
+    assert ("2020-TW4", 9.0) in values(told, "realisasi", "periode", "nilai")
+
+
 def test_people_read_it_line_by_line(kinerja, personal):
     object_to(personal)
     page = kinerja(f"berkas-subjek {NIP}").stdout
@@ -176,7 +219,7 @@ def test_people_read_it_line_by_line(kinerja, personal):
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
-        "Keberatan", "Ketidakhadiran", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Hasil tahunan", "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines
@@ -187,7 +230,7 @@ def test_the_other_formats_are_one_long_table(kinerja, personal):
     header, *lines = (personal / "berkas.tsv").read_text("utf-8").splitlines()
     assert header.split("\t") == ["bagian", "waktu", "hal", "isi"]
     assert list(dict.fromkeys(line.split("\t")[0] for line in lines)) == [
-        s for s in SECTIONS if s not in ("sasaran", "realisasi", "keberatan", "ketidakhadiran")
+        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran")
     ]
     assert (personal / "berkas.tsv").stat().st_mode & 0o777 == 0o600
 

@@ -19,6 +19,7 @@ from personal_office import (
     OLD_NAME,
     OTHERS,
     PEER,
+    TARGETS,
     object_to,
     times_in_bytes,
 )
@@ -28,7 +29,18 @@ from kinerja_cli.services import erasure
 from kinerja_cli.storage import database, erasing
 
 ERASE = f"hapus-data {NIP} --dasar 'permohonan 12/2031' --yes"
-WORDS = [NIP, OLD, NAME, OLD_NAME, *NOTES, *ABOUT_HER, "Bidan Desa Oelami", "Bidan Koordinator Wilayah"]
+WORDS = [
+    NIP,
+    OLD,
+    NAME,
+    OLD_NAME,
+    *NOTES,
+    *ABOUT_HER,
+    *TARGETS,
+    "Bidan Desa Oelami",
+    "Bidan Koordinator Wilayah",
+]
+WORDS += ["Kepala Puskesmas Oelami", "SP Marten"]
 
 
 @pytest.fixture
@@ -59,6 +71,46 @@ def test_others_keep_what_is_theirs(kinerja, rows):
         (HEAD, OTHERS[HEAD]), (PEER, OTHERS[PEER]), (MATE, OTHERS[MATE]),
     ]  # fmt: skip
     assert rows("select title, evidence from programme") == [("Posyandu keliling", "(dihapus)")]
+
+
+@pytest.mark.usefixtures("personal")
+def test_the_figures_of_her_targets_stay_and_their_words_go(kinerja, rows):
+    kinerja(ERASE)
+    hers = "select result, indicator, low, measure from {} where employee = 3"
+    assert rows(hers.format("target")) == [("(dihapus)", "(dihapus)", 1000, "kunjungan")]
+    assert rows(hers.format("target_past")) == [("(dihapus)", "(dihapus)", 1000, "kunjungan")]
+    came = "select value, evidence, note from {} where employee = 3"
+    assert rows(came.format("realisation")) == [(500, "(dihapus)", "(dihapus)")]
+    assert rows(came.format("realisation_past")) == [(400, "(dihapus)", "(dihapus)")]
+    assert rows("select result, indicator from target where employee <> 3") == [("Imunisasi", "(dihapus)")]
+    told = kinerja("sasaran daftar 2020 --nip 000000000000000003 --format csv").stdout
+    assert "1,2020,000000000000000003,(dihapus),utama,SEHAT,(dihapus),(dihapus)," in told
+
+
+def test_no_new_words_about_her_come_back_by_a_target(kinerja, refused, write, personal):
+    kinerja(ERASE)
+    her = "000000000000000003"
+    listed = kinerja(f"sasaran daftar 2020 --nip {her} --format csv").stdout
+    write("baru.csv", listed.replace("(dihapus),kuantitas", "kunjungan Nona,kuantitas"))
+    write("kedua.csv", f"nip,tahun,hasil,indikator,target,satuan\n{her},2020,a,b,1,c\n")
+    write("bukti.csv", "sasaran,periode,realisasi,bukti\n1,2020-TW2,1,foto Nona\n")
+    for line in (
+        "sasaran ubah 1 --indikator 'kunjungan Nona' --alasan x",
+        f"sasaran tetapkan {her} 2020 --hasil a --indikator b --target 1 --satuan c",
+        "sasaran realisasi 1 2020-TW2 1 --bukti 'foto Nona'",
+        "sasaran realisasi 1 2020-TW1 1 --catatan Nona --koreksi --alasan x",
+        "sasaran impor baru.csv --koreksi --alasan x",
+        "sasaran impor kedua.csv",
+        "sasaran impor bukti.csv",
+    ):
+        assert f"Data pribadi {her} sudah dihapus" in refused(line)[0], line
+    kinerja("sasaran ubah 1 --target 12 --alasan 'hitung ulang'")  # figures may still be put right
+    kinerja("sasaran realisasi 1 2020-TW1 6 --koreksi --alasan 'hitung ulang'")
+    assert (
+        kinerja("sasaran impor -", stdin=kinerja("sasaran daftar 2020 --format csv").stdout).receipt is None
+    )
+    assert kinerja("periksa").stdout == ""
+    assert times_in_bytes(personal, ["Nona"]) == {"Nona": 0}
 
 
 @pytest.mark.usefixtures("personal")
@@ -118,8 +170,13 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "employee": "update employee set name = 'Ada' where id = 3",
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
+        "acting": "update acting set basis = 'karangan' where employee = 3",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
+        "target": "update target set high = 99900 where employee = 3",
+        "target_past": "update target_past set indicator = 'karangan' where employee = 3",
+        "realisation": "update realisation set evidence = 'karangan' where employee = 3",
+        "realisation_past": "update realisation_past set value = 1 where employee = 3",
     }.items():
         shutil.copy(personal / "kinerja.db", personal / "utuh.db")
         changed = past_the_guards(personal / "kinerja.db", table, statement)
@@ -255,7 +312,16 @@ def test_nothing_is_erased_without_a_yes(refused):
 @pytest.mark.usefixtures("personal")
 def test_the_question_says_what_will_be_lost(kinerja):
     told = kinerja(ERASE).stderr
-    for words in (NAME, OLD_NAME, NIP, OLD, "2 jabatan", "1 alasan pengecualian", "3 catatan nilai"):
+    for words in (
+        NAME,
+        OLD_NAME,
+        NIP,
+        OLD,
+        "2 jabatan",
+        "1 alasan pengecualian",
+        "3 catatan nilai",
+        "1 sasaran",
+    ):
         assert words in told, words
 
 

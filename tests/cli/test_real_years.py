@@ -272,9 +272,10 @@ def test_a_new_nip_is_the_same_person_all_year(kinerja: Kinerja) -> None:
 def test_who_rated_whom_and_when(kinerja: Kinerja) -> None:
     rows = json_of(kinerja, "rekap penilai 2025")
     keys = ["penilai", "nama_penilai", "unit", "pegawai", "periode", "nilai"]
-    assert list(rows[0]) == [*keys, "rata_rata", "terendah", "tertinggi"]
+    assert list(rows[0]) == [*keys, "rata_rata", "terendah", "tertinggi", "plt"]
     first, every = ", ".join(PERIODS[:2]), ", ".join(PERIODS)
-    assert [list(row.values()) for row in rows] == [
+    assert {row["plt"] for row in rows} == {None}
+    assert [list(row.values())[:-1] for row in rows] == [
         # Marten and Nona, four periods, three criteria: (4 × 80 + 70 + 72 + 74 + 76) / 8
         [CAMAT, "Yosef Tefa", "A, B", 2, every, 24, 76.5, 70, 80],
         # Rina and Lina in the first half: (60 + 64 + 95 + 93) / 4

@@ -43,6 +43,15 @@ SCENES = (
     Scene("pegawai impor", "pegawai impor {folder}/pegawai.csv"),
     Scene("pegawai ubah", f"pegawai ubah {NEW} --nama Eva+Lai --alasan salah+eja"),
     Scene("pegawai pindah", f"pegawai pindah {NEW} --unit POS --mulai 2025-02-01"),
+    Scene("pegawai plt", f"pegawai plt {nip(0)} --jabatan Lurah --unit RW --mulai 2025-02-01 --dasar SK+1"),
+    Scene(
+        "pegawai plt --selesai",
+        f"pegawai plt {nip(0)} --jabatan Lurah --unit RW --mulai 2025-02-01 --selesai 2025-04-30",
+    ),
+    Scene(
+        "pegawai plt --batal",
+        f"pegawai plt {nip(0)} --jabatan Lurah --unit RW --mulai 2025-02-01 --batal --alasan keliru",
+    ),
     Scene("pegawai henti", f"pegawai henti {NEW} --tanggal 2024-12-31"),
     Scene("periode buka", "periode buka 2025-TW3 2025-TW4 2026-TW1"),
     Scene("periode batal", "periode batal 2026-TW1"),

@@ -126,6 +126,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
         "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
+        f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
+        f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)
     return kinerja

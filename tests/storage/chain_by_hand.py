@@ -61,6 +61,7 @@ KINDS = {
         "employee",
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
+    "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

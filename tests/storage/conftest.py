@@ -54,6 +54,9 @@ RESULT = {"line": 1, "employee": 1, "version": 1, "nip": NIP, "name": "Ani Nope"
 
 ACHIEVEMENT = {"unit": 1, "period": 0, "achievement": "baik", "basis": "LKjIP"}
 ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
+ACTING = {
+    "employee": 1, "starts": "2026-03-02", "unit": 1, "position": "Lurah", "kind": "plt", "basis": "SK 1",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +103,7 @@ def _write_the_rest(path: Path) -> None:
             for year in (2024, 2025):
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
             insert(made, "absence", ABSENCE | entry)
+            insert(made, "acting", ACTING | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

@@ -39,6 +39,7 @@ VERSIONED = {
     "target",
     "realisation",
     "absence",
+    "acting",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

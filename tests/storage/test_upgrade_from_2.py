@@ -115,6 +115,10 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         f"{TARGET} ; sasaran realisasi 1 2025-TW4 3",
         "value = value - 1",
     ),
+    "acting": (
+        "pegawai plt 197108231997031006 --jabatan Lurah --unit KEL-NAIMATA --mulai 2026-01-05 --dasar SP",
+        "ends = '2026-02-01'",
+    ),
 }
 
 
