@@ -308,6 +308,7 @@ def test_bash(words: list[str], offered: list[str], workspace: Path, on_path: di
 
 
 @needs("bash")
+@needs("script")
 @OFFICE
 def test_bash_at_a_real_prompt_puts_the_word_in_the_line(workspace: Path, on_path: dict[str, str]) -> None:
     """Readline itself presses Tab: the line that it makes is run."""
