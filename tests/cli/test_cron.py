@@ -23,10 +23,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EMPLOYEES, UNITS
 from crontabs import CRONTAB, Job, every_minute, jobs, moved
 
 Kinerja = Callable[..., Any]
+UNITS = "kode;nama;induk\nKEC;Kecamatan Maulafa;\nOEP;Kelurahan Oepura;KEC\n"
+EMPLOYEES = """\
+nip;nama;unit;jabatan
+197001011995032001;Ani Lay, S.Sos.;KEC;Camat
+198503152010012001;Budi Nenabu;OEP;Lurah
+199503012020121003;Citra Tukan;OEP;Pelaksana
+"""
 LAST_YEAR = datetime.now(UTC).year - 1
 SCORES = "".join(
     f"{nip},{LAST_YEAR},90,80,70\n"
@@ -50,7 +56,7 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
     text = rules.read_text(encoding="utf-8").replace("periode: triwulan", "periode: tahun")
     rules.write_text(text.replace("berlaku: 2024", f"berlaku: {LAST_YEAR}"), encoding="utf-8")
     kinerja(f"-C {folder} unit impor -", stdin=UNITS)
-    kinerja(f"-C {folder} pegawai impor -", stdin="\n".join(EMPLOYEES.splitlines()[:4]))
+    kinerja(f"-C {folder} pegawai impor -", stdin=EMPLOYEES)
     kinerja(f"-C {folder} periode buka {LAST_YEAR}")
     kinerja(f"-C {folder} nilai impor -", stdin=f"nip,periode,disiplin,inovasi,pelayanan\n{SCORES}")
 
