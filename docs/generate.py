@@ -211,7 +211,7 @@ _COMMON = {"--help", "-C", "--quiet", "--no-color"}
 _KINDS = {
     "NIP": "nip", "NIP|NAMA": "nip", "UNIT": "unit", "PERIODE": "period", "TAHUN": "year", "KRITERIA": "criterion",
     "TAHUN|PERIODE": "when", "KRITERIA=NILAI": "criterion=", "BERKAS": "file", "BERKAS.csv": "file", "FILE": "file",
-    "FILE...": "file", "FOLDER": "folder",
+    "FILE...": "file", "BERKAS|FOLDER": "file", "FOLDER": "folder",
 }  # fmt: skip
 _EXACT = {
     "--nip-baru NIP": "", "--kode-baru KODE": "", "--tujuan KODE": "goal", "--induk KODE": "goal",

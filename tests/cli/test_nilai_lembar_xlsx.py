@@ -164,7 +164,7 @@ class TestStamp:
 
     def test_it_is_there_and_out_of_sight(self, kinerja: Kinerja, workspace: Path) -> None:
         book = made(kinerja, workspace)
-        assert book.sheetnames == ["Nilai", "Keterangan", "_kinerja"]
+        assert book.sheetnames == ["Nilai", "Metode", "_kinerja"]
         assert book["_kinerja"].sheet_state == "veryHidden"
         assert [[cell.value for cell in row] for row in book["_kinerja"].iter_rows()] == [
             ["jenis", "lembar nilai kinerja"],

@@ -209,7 +209,7 @@ ERRORS = [
     ),
     (
         f"contoh lapor {NIP} 2025 x --format xls",
-        "kinerja contoh lapor: galat: --format: 'xls' tidak dikenal; pilih: table, csv, tsv, json, md, xlsx. "
+        "kinerja contoh lapor: galat: --format: 'xls' tidak dikenal; pilih: table, csv, tsv, json, md, xlsx, html. "
         "Maksud Anda 'xlsx'?",
     ),
     (
@@ -313,7 +313,7 @@ def test_a_help_page_looks_like_this(kinerja):
         "                                  disimpan.\n"
         "  --mulai TANGGAL                 Tanggal.\n"
         "  --angka NILAI                   Angka.\n"
-        "  --format table|csv|tsv|json|md|xlsx\n"
+        "  --format table|csv|tsv|json|md|xlsx|html\n"
         "                                  Bentuk keluaran.\n"
         "  -o, --output BERKAS             Tulis ke BERKAS; akhirannya memilih bentuk.\n"
         "  --dialek rfc4180|excel-id       Ragam CSV; excel-id untuk Excel berbahasa\n"
