@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,17 +21,17 @@ from kinerja_cli.cli.options import (
 from kinerja_cli.cli.output import carries_notes, draws_for_people, record_export, show
 from kinerja_cli.cli.resting import resting, resting_on
 from kinerja_cli.domain.closing import Standing
-from kinerja_cli.domain.trend import TrendYear
 from kinerja_cli.errors import Incomplete, UsageFault
 from kinerja_cli.render import rekap as reports
 from kinerja_cli.render.kept import kept_yearly
-from kinerja_cli.render.raters import rater_report
 from kinerja_cli.render.report import Report
-from kinerja_cli.render.trend import employee_trend, unit_trend
-from kinerja_cli.services import rekap, within_year
-from kinerja_cli.services.trend import of_units
+from kinerja_cli.services import rekap
 from kinerja_cli.services.yearly import Year, parsed
 
+if TYPE_CHECKING:
+    from kinerja_cli.domain.trend import TrendYear
+
+# what only periods, raters and the trend need is imported there: the yearly list is what everybody asks for
 app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.")
 
 ORDERS = ("peringkat", "unit", "nip")
@@ -78,6 +78,8 @@ def units(
     Dengan --periode: nilai periode itu saja, dan setiap pegawai di unit tempat ia berada pada hari terakhirnya.
     """
     if period is not None:
+        from kinerja_cli.services import within_year
+
         inside = within_year.by_unit_in(database_of(ctx), year, period)
         stands = inside.year.standing
         report = reports.units_in(inside.year.rules, period, inside.units, inside.whole, stands)
@@ -136,6 +138,9 @@ def raters(ctx: typer.Context, year: YearArgument = None) -> None:
 
     Bukan perbandingan kerasnya penilai: setiap penilai menilai orang yang berbeda.
     """
+    from kinerja_cli.render.raters import rater_report
+    from kinerja_cli.services import within_year
+
     found = within_year.raters(database_of(ctx), year)
     inside = found.year
     report = rater_report(inside.rules, inside.number, found.raters, found.codes, inside.standing)
@@ -161,6 +166,8 @@ def trend(
 
 
 def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year], int]:
+    from kinerja_cli.render.trend import employee_trend
+
     found = rekap.of_employee(database_of(ctx), nip)
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), row) for year, (_, row) in found.years]
@@ -170,6 +177,9 @@ def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year]
 
 
 def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[Year], int]:
+    from kinerja_cli.render.trend import unit_trend
+    from kinerja_cli.services.trend import of_units
+
     found = of_units(database_of(ctx), unit)
     years = [year for year, _ in found.years]
     rows = [(_trend_year(year), figures) for year, figures in found.years]
@@ -179,6 +189,8 @@ def _trend_of_units(ctx: typer.Context, unit: str | None) -> tuple[Report, list[
 
 
 def _trend_year(year: Year) -> TrendYear:
+    from kinerja_cli.domain.trend import TrendYear
+
     opened = len(year.periods)
     return TrendYear(year.number, year.rules, opened, opened + len(year.unopened))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR
 from kinerja_cli.errors import BadValue
@@ -42,6 +42,6 @@ def years_after(day: date, years: int) -> date:
 
 def local_time(utc: str, zone: str) -> str:
     """An instant stored as ``YYYY-MM-DDTHH:MM:SSZ``, as the office's clock shows it: ``2026-01-02 14:05 WITA``."""
-    instant = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    instant = datetime.fromisoformat(utc)  # strptime would import half a calendar
     local = instant.astimezone(timezone(timedelta(hours=ZONES[zone])))
     return f"{local:%Y-%m-%d %H:%M} {zone}"

@@ -15,9 +15,8 @@ from kinerja_cli.storage.achievements import achievements_in
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.criteria_digest import file_digest
 from kinerja_cli.storage.database import Database, Writing
-from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, records_in
+from kinerja_cli.storage.periods import OpenedPeriod, find_period, opened_periods, realised_in, records_in
 from kinerja_cli.storage.rules import StoredRules, keep_rules, rules_in_force
-from kinerja_cli.storage.targets import realised_in
 from kinerja_cli.storage.versions import Value, insert, replace, withdraw
 from kinerja_cli.storage.workspace import Workspace
 

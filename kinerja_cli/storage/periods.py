@@ -27,6 +27,7 @@ where p.year in (select year from year_closing) or exists (select 1 from score s
 order by p.id desc
 limit 1
 """
+_REALISED = "select count(*) from realisation where period = :period"
 _USED = """
 select (select count(*) from score where period = :period),
        (select count(*) from exemption where period = :period)
@@ -71,3 +72,8 @@ def records_in(connection: sqlite3.Connection, period: int) -> tuple[int, int]:
     """How many scores and exemptions a period holds."""
     scores, exemptions = connection.execute(_USED, {"period": period}).fetchone()
     return int(scores), int(exemptions)
+
+
+def realised_in(connection: sqlite3.Connection, period: int) -> int:
+    """How many realisations of targets a period holds."""
+    return int(connection.execute(_REALISED, {"period": period}).fetchone()[0])

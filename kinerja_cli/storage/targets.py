@@ -45,7 +45,6 @@ where t.year between :first and :last
   and (t.kind = :extra or t.first is not null or t.last is not null)
 order by t.year, t.id
 """
-_IN_PERIOD = "select count(*) from realisation where period = :period"
 
 Figures = list[tuple[Measure, Mapping[int, int]]]
 """The figures of somebody's targets, each with its realisations (hundredths) by period key."""
@@ -107,11 +106,6 @@ def ruled_targets(connection: sqlite3.Connection, first: int, last: int) -> list
         (number, year, Kind(kind), bool(partial))
         for number, year, kind, partial in connection.execute(_HELD, asked)
     ]
-
-
-def realised_in(connection: sqlite3.Connection, period: int) -> int:
-    """How many realisations a period holds."""
-    return int(connection.execute(_IN_PERIOD, {"period": period}).fetchone()[0])
 
 
 def keep_target(connection: Connection, employee: int, year: int, values: Mapping[str, Value]) -> int:
