@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from closed_office import complete
+from document_pages import Page, pdf_pages
 from personal_office import settle
 
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -122,3 +124,31 @@ def write(workspace: Path) -> Callable[[str, str], Path]:
         return path
 
     return save
+
+
+@pytest.fixture
+def full(kinerja, workspace):
+    """A complete year: a leave, somebody who moved, somebody who left, a programme."""
+    complete(kinerja, workspace)
+    return workspace
+
+
+@pytest.fixture
+def page(kinerja):
+    """``page(nip)``: the document as a page, read back."""
+
+    def read(nip, year=2025):
+        return Page(kinerja(f"dokumen {nip} {year}").stdout)
+
+    return read
+
+
+@pytest.fixture
+def pdf(kinerja, workspace):
+    """``pdf(nip)``: the text of the document's PDF."""
+
+    def read(nip, year=2025):
+        kinerja(f"dokumen {nip} {year} -o satu.pdf")
+        return " ".join(pdf_pages(workspace / "satu.pdf"))
+
+    return read

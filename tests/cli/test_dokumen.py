@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 import target_office
-from closed_office import close_all, complete, disturb
-from document_pages import Page, pdf_pages, squeezed
+from closed_office import close_all, disturb
+from document_pages import squeezed
 from official_office import BEHAVIOURS, HADI, LURAH, PUTU, RINA
 from official_office import settle as settle_official
 from scoring_office import ANI, CAMAT, CITRA, DEDI, EVERYBODY, give, settle
@@ -19,41 +19,6 @@ SECTIONS = [
     "Hasil evaluasi", "Lampiran: cara menghitung", "Dasar dokumen ini",
 ]  # fmt: skip
 POLICY = "Nilai menurut kebijakan lokal; predikat resmi mengikuti PermenPANRB 6/2022"
-ACCESS = """
-select e.nip, a.what, j.seq, j.command, j.rows
-from access a
-join employee e on e.id = a.employee
-join journal j on j.seq = a.entry
-order by j.seq, e.nip
-"""
-
-
-@pytest.fixture
-def full(kinerja, workspace):
-    """A complete year: a leave, somebody who moved, somebody who left, a programme."""
-    complete(kinerja, workspace)
-    return workspace
-
-
-@pytest.fixture
-def page(kinerja):
-    """``page(nip)``: the document as a page, read back."""
-
-    def read(nip, year=2025):
-        return Page(kinerja(f"dokumen {nip} {year}").stdout)
-
-    return read
-
-
-@pytest.fixture
-def pdf(kinerja, workspace):
-    """``pdf(nip)``: the text of the document's PDF."""
-
-    def read(nip, year=2025):
-        kinerja(f"dokumen {nip} {year} -o satu.pdf")
-        return " ".join(pdf_pages(workspace / "satu.pdf"))
-
-    return read
 
 
 def explained(kinerja, nip, year=2025):

@@ -14,8 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from closed_office import complete
-from document_pages import Page, pdf_pages, squeezed
+from document_pages import pdf_pages, squeezed
 from offices_of_processes import KINERJA, on_terminal
 from personal_office import NIP as HER
 from personal_office import gate
@@ -26,6 +25,7 @@ from kinerja_cli.errors import StorageFailure
 from kinerja_cli.services import document as services
 from kinerja_cli.storage.versions import replace
 
+# who is written down as having asked
 ACCESS = """
 select e.nip, a.what, j.seq, j.command, j.rows
 from access a
@@ -33,34 +33,6 @@ join employee e on e.id = a.employee
 join journal j on j.seq = a.entry
 order by j.seq, e.nip
 """
-
-
-@pytest.fixture
-def full(kinerja, workspace):
-    """A complete year: a leave, somebody who moved, somebody who left, a programme."""
-    complete(kinerja, workspace)
-    return workspace
-
-
-@pytest.fixture
-def page(kinerja):
-    """``page(nip)``: the document as a page, read back."""
-
-    def read(nip, year=2025):
-        return Page(kinerja(f"dokumen {nip} {year}").stdout)
-
-    return read
-
-
-@pytest.fixture
-def pdf(kinerja, workspace):
-    """``pdf(nip)``: the text of the document's PDF."""
-
-    def read(nip, year=2025):
-        kinerja(f"dokumen {nip} {year} -o satu.pdf")
-        return " ".join(pdf_pages(workspace / "satu.pdf"))
-
-    return read
 
 
 # --- text is never markup
