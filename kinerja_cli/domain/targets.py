@@ -239,12 +239,11 @@ def reckon(
     uncovered = tuple(key for key in counted if key not in covered) if required else ()
     gaps = sum(len(one.missing) for _, one in pairs) + len(uncovered) if required else 0
 
-    def with_gaps(most: bool) -> Fraction | None:
-        """None without an utama that counts; gaps hold the most or the least."""
+    def with_gaps(most: bool) -> Fraction:
+        """The value with the most, or the least, in the gaps; where no utama holds, nobody knows what is weighed."""
         fill = Fraction(rule.maximum if most else 0)
-        # where no utama holds, nobody knows what would be weighed
-        main = fill if uncovered else _mean(pairs, fill if required else None)
-        return None if main is None else _on_scale(rules, main + _extra(rule, pairs, most and required))
+        main = None if uncovered else _mean(pairs, fill)
+        return _on_scale(rules, (fill if main is None else main) + _extra(rule, pairs, most))
 
     shown = _mean(pairs, None)
     if shown is not None:
@@ -252,10 +251,7 @@ def reckon(
     if not gaps:
         exact = shown or Fraction(0)
         return Reckoned(shown is not None, shown, exact, exact, 0, each, uncovered)
-    lower, upper = with_gaps(False), with_gaps(True)
-    if lower is None or upper is None:
-        return Reckoned(False, None, Fraction(0), Fraction(0), 0, each, uncovered)
-    return Reckoned(True, shown, lower, upper, gaps, each, uncovered)
+    return Reckoned(True, shown, with_gaps(False), with_gaps(True), gaps, each, uncovered)
 
 
 def _mean(pairs: Sequence[tuple[Measure, Reached]], fill: Fraction | None) -> Fraction | None:

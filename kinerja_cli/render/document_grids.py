@@ -16,12 +16,12 @@ from kinerja_cli.domain.explanation import (
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.programmes import change_text
 from kinerja_cli.domain.rules import Rules, weight_text
-from kinerja_cli.domain.target_text import lasting, show_amount, show_bounds
+from kinerja_cli.domain.target_text import lasting, show_bounds
 from kinerja_cli.domain.targets import Direction, Kind
 from kinerja_cli.domain.text import visible
 from kinerja_cli.render.document_blocks import Grid, Group, Row, Text
 from kinerja_cli.render.explanation import decided_text, unused_text
-from kinerja_cli.render.targets import outcome_lines
+from kinerja_cli.render.targets import realised_lines
 
 _NONE: Text = ("–",)
 
@@ -56,22 +56,9 @@ def _target(rules: Rules, number: int, line: TargetLine, goals: Mapping[str, str
     asked = [f"{show_bounds(figures)} {target.of}", f"Bobot {show_points(figures.weight)}"]
     asked.append(f"Berlaku {lasting(target)}")
     notes = [f"{code}: {done.note}" for code, done in line.realised if done.note]
-    return Row(_cells([str(number)], result, indicator, asked, _realised(rules, line), notes))
-
-
-def _realised(rules: Rules, line: TargetLine) -> list[str]:
-    """What was reached in each period with its proof, then the year's capaian."""
-    told = []
-    for code, done in line.realised:
-        proof = f"bukti: {done.evidence}" if done.evidence else "tanpa bukti"
-        counted = done.period in line.reached.used or line.reached.missing
-        told.append(
-            f"{code}: {show_amount(done.value)} {line.target.of}; {proof}{'' if counted else ', tidak dihitung'}"
-        )
-    told += [f"{code}: BELUM ADA" for code in line.missing]
-    if not line.reached.periods:
-        return [*told, "tidak berlaku dalam periode yang dihitung"]
-    return told + outcome_lines(rules, line)
+    return Row(
+        _cells([str(number)], result, indicator, asked, realised_lines(rules, line, notes=False), notes)
+    )
 
 
 def criteria_grid(told: Explanation, lines: Sequence[CriterionLine], sum_of: str, total: int | None) -> Grid:

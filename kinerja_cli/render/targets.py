@@ -100,7 +100,7 @@ def percent(achievement: Fraction | None) -> int | None:
 
 def target_lines(rules: Rules, line: TargetLine) -> list[str]:
     """One target for people: what was to be reached, what was, and what that gives."""
-    target, figures, reached = line.target, line.target.figures, line.reached
+    target, figures = line.target, line.target.figures
     goal = f" untuk {target.goal}" if target.goal else ""
     less = ", makin kecil makin baik" if figures.direction is Direction.DOWN else ""
     lines = [
@@ -108,33 +108,42 @@ def target_lines(rules: Rules, line: TargetLine) -> list[str]:
         f"  target {show_bounds(figures)} {target.of}{less}; {target.side.value}; "
         f"bobot {show_points(figures.weight)}; berlaku {lasting(target)}",
     ]
+    return lines + [f"  {told}" for told in realised_lines(rules, line, notes=True)]
+
+
+def realised_lines(rules: Rules, line: TargetLine, *, notes: bool) -> list[str]:
+    """What was reached in each period with its proof, what lacks, and what the year makes of it.
+
+    *notes*: what was remarked stands there as well.
+    """
+    lines = []
     for code, realised in line.realised:
         proof = f"bukti: {realised.evidence}" if realised.evidence else "tanpa bukti"
-        note = f' – "{realised.note}"' if realised.note else ""
-        counted = "" if realised.period in reached.used else ", tidak dihitung"
-        lines.append(f"  {code}: {show_amount(realised.value)} {target.of}; {proof}{note}{counted}")
-    lines += [f"  {code}: BELUM ADA" for code in line.missing]
-    if not reached.periods:
-        return [*lines, "  tidak berlaku dalam periode yang dihitung"]
-    return lines + outcome_lines(rules, line)
+        note = f' – "{realised.note}"' if notes and realised.note else ""
+        counted = "" if realised.period in line.reached.used else ", tidak dihitung"
+        lines.append(f"{code}: {show_amount(realised.value)} {line.target.of}; {proof}{note}{counted}")
+    lines += [f"{code}: BELUM ADA" for code in line.missing]
+    if not line.reached.periods:
+        return [*lines, "tidak berlaku dalam periode yang dihitung"]
+    return lines + _outcome(rules, line)
 
 
-def outcome_lines(rules: Rules, line: TargetLine) -> list[str]:
+def _outcome(rules: Rules, line: TargetLine) -> list[str]:
     """The year's realisation, its capaian by the formula, and the points that gives."""
     figures, reached = line.target.figures, line.reached
     if reached.realised is None or reached.achievement is None:
         return []
     realised = _exactly(reached.realised / 100)
     shown = f"{show_points(percent(reached.achievement) or 0)} %"
-    told = f"  realisasi ({_RECKONED[figures.reckoning]}) {realised}; capaian {_formula(line)} = {shown}"
+    told = f"realisasi ({_RECKONED[figures.reckoning]}) {realised}; capaian {_formula(line)} = {shown}"
     if rules.targets is None or reached.value is None:
         return [told]
     value = show_points(half_up_fraction(reached.value))
     if figures.kind is Kind.EXTRA:
         weight = show_points(figures.weight)
         remark = "" if rules.targets.formula is Formula.ACHIEVEMENT else _remark(rules, reached)
-        return [told, f"  tambahan +{value} dari bobot {weight}{remark}"]
-    return [told, f"  nilai {value} menurut rumus {rules.targets.formula.value}{_remark(rules, reached)}"]
+        return [told, f"tambahan +{value} dari bobot {weight}{remark}"]
+    return [told, f"nilai {value} menurut rumus {rules.targets.formula.value}{_remark(rules, reached)}"]
 
 
 def _remark(rules: Rules, reached: Reached) -> str:

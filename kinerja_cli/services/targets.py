@@ -65,11 +65,6 @@ class TargetSaid:
     whole: bool = False
     aimless: bool = False
 
-    @property
-    def nothing(self) -> bool:
-        """Whether nothing was said at all."""
-        return self == TargetSaid()
-
 
 NEW = Target(
     0,

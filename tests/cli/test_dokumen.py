@@ -192,6 +192,20 @@ def test_under_the_quadrant_an_incomplete_year_names_what_lacks(kinerja, workspa
     assert read.result("Rating Hasil Kerja") == "–"
 
 
+def test_what_doesnt_count_while_something_is_awaited_is_said_as_jelaskan_says_it(kinerja, workspace, page):
+    target_office.settle(kinerja, workspace)
+    first = target_office.aim(kinerja, target_office.BUDI, "7", indicator="Lama")
+    kinerja(
+        f"sasaran realisasi {first} 2025-TW1 6 --bukti register"
+    )  # of the four quarters the last is awaited
+    said = "2025-TW1: 6 surat; bukti: register, tidak dihitung"
+    assert f"    {said}\n" in kinerja(f"jelaskan {target_office.BUDI} 2025").stdout
+    assert page(target_office.BUDI).table("Sasaran dan realisasinya").row(2, "Lama")[4].splitlines() == [
+        said,
+        "2025-TW4: BELUM ADA",
+    ]
+
+
 @pytest.mark.parametrize("formula", [target_office.OF_2021, target_office.ACHIEVEMENT])
 def test_targets_and_what_came_of_them_are_those_of_jelaskan(kinerja, workspace, page, pdf, formula):
     settle, budi = target_office.settle, target_office.BUDI
