@@ -5,14 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from sqlite_utils import Database as UtilsDatabase
-from sqlite_utils import Migrations
 
 from kinerja_cli.storage.adoption import adopt
 from kinerja_cli.storage.guards import guard_tables
+from kinerja_cli.storage.migrations import MIGRATIONS, create
 from kinerja_cli.storage.sealed_tables import sealed_by_now
 from kinerja_cli.storage.views import create_views
-
-MIGRATIONS = Migrations("kinerja")
 
 # Every table whose rows can change has a twin that keeps the versions that were replaced, and by which entry.
 _VERSIONED: dict[str, str] = {
@@ -83,16 +81,6 @@ _VERSIONED: dict[str, str] = {
         employee integer not null references employee,
         entry integer not null references journal""",
 }
-_CLUSTERED = {
-    "placement": "employee, starts",
-    "score": "employee, period, criterion",
-    "exemption": "employee, period, criterion",
-    "programme_owner": "programme, employee",
-    "unit_achievement": "unit, year, period",
-    "realisation": "target, period",
-    "programme_evidence": "programme, digest",
-    "absence": "employee, day",
-}
 _PLAIN = (
     """create table journal (
         seq integer primary key check (seq > 0),
@@ -110,39 +98,13 @@ _PLAIN = (
 )
 
 
-def _create(table: str, columns: str) -> tuple[str, str]:
-    key = _CLUSTERED.get(table)
-    current = columns.format(
-        unique="primary key", also_unique="unique", autoincrement="primary key autoincrement"
-    )
-    clustered = f",\n        primary key ({key})) strict, without rowid" if key else ") strict"
-    # A kept version may repeat a key and outlive what it points to: it has neither keys nor references.
-    past = columns.format(unique="", also_unique="", autoincrement="")
-    for target in (
-        "journal",
-        "unit",
-        "employee",
-        "appraiser",
-        "period",
-        "criterion",
-        "programme",
-        "goal",
-        "target",
-    ):
-        past = past.replace(f" references {target}", "")
-    return (
-        f"create table {table} ({current}{clustered}",
-        f"create table {table}_past (\n        replaced_by integer not null references journal,{past}) strict",
-    )
-
-
 @MIGRATIONS()
 def m001_the_main_job(db: UtilsDatabase) -> None:
     """Journal, rules, units, employees, placements, periods, scores, exemptions, programmes."""
     for statement in _PLAIN:
         db.execute(statement)
     for table, columns in _VERSIONED.items():
-        for statement in _create(table, columns):
+        for statement in create(table, columns):
             db.execute(statement)
     # people are listed by unit, programmes by owner; scores need no index but their key
     db.execute("create index programme_owner_employee on programme_owner (employee)")
@@ -250,7 +212,7 @@ def m002_trust(db: UtilsDatabase) -> None:
     for statement in (*_TRUST_COLUMNS, *_TRUST_PLAIN):
         db.execute(statement)
     for table, columns in _TRUST_VERSIONED.items():
-        for statement in _create(table, columns):
+        for statement in create(table, columns):
             db.execute(statement)
     for sealed in sealed_by_now(db.conn):
         if sealed.versioned:
@@ -276,7 +238,7 @@ _UNIT_ACHIEVEMENT = """
 @MIGRATIONS()
 def m003_unit_achievement(db: UtilsDatabase) -> None:
     """Capaian organisasi of a unit: of a whole year (period 0), or of a period."""
-    for statement in _create("unit_achievement", _UNIT_ACHIEVEMENT):
+    for statement in create("unit_achievement", _UNIT_ACHIEVEMENT):
         db.execute(statement)
     db.execute("create index unit_achievement_past_key on unit_achievement_past (unit, year, period)")
     guard_tables(db.conn)
@@ -294,7 +256,7 @@ _PROGRAMME_EVIDENCE = """
 @MIGRATIONS()
 def m004_programme_evidence(db: UtilsDatabase) -> None:
     """Files that prove a programme, by name, size and digest."""
-    for statement in _create("programme_evidence", _PROGRAMME_EVIDENCE):
+    for statement in create("programme_evidence", _PROGRAMME_EVIDENCE):
         db.execute(statement)
     db.execute("create index programme_evidence_past_key on programme_evidence_past (programme, digest)")
     guard_tables(db.conn)
@@ -311,7 +273,7 @@ _ABSENCE = """
 @MIGRATIONS()
 def m005_absence(db: UtilsDatabase) -> None:
     """Days of absence without a valid reason, a row a day."""
-    for statement in _create("absence", _ABSENCE):
+    for statement in create("absence", _ABSENCE):
         db.execute(statement)
     db.execute("create index absence_past_key on absence_past (employee, day)")
     guard_tables(db.conn)
@@ -364,7 +326,7 @@ _TARGETS: dict[str, str] = {
 def m006_targets(db: UtilsDatabase) -> None:
     """Tujuan of the organisation, what each employee is to reach in a year, and what came of it."""
     for table, columns in _TARGETS.items():
-        for statement in _create(table, columns):
+        for statement in create(table, columns):
             db.execute(statement)
     # a year is reckoned employee by employee; a file and a check ask by employee
     db.execute("create index target_employee on target (year, employee)")
@@ -392,7 +354,7 @@ _ACTING = """
 @MIGRATIONS()
 def m007_acting(db: UtilsDatabase) -> None:
     """Acting posts (Plt, Plh) that somebody fills beside her own."""
-    for statement in _create("acting", _ACTING):
+    for statement in create("acting", _ACTING):
         db.execute(statement)
     db.execute("create index acting_of on acting (employee)")
     db.execute("create index acting_past_key on acting_past (id)")
@@ -407,4 +369,6 @@ def m008_views(db: UtilsDatabase) -> None:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is pending, inside the caller's BEGIN IMMEDIATE."""
+    from kinerja_cli.storage import schema_service  # noqa: F401 - its migrations come after all of these
+
     MIGRATIONS.apply(UtilsDatabase(connection, execute_plugins=False))

@@ -1,0 +1,1 @@
+"""Migrations from appraisal to service: training, satisfaction, measures, support, plans. Appended to, as schema.py."""
