@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "rekap": (
         "kinerja_cli.cli.rekap",
-        "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",
+        "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.",
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),

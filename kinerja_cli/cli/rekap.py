@@ -1,4 +1,4 @@
-"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | kebijakan."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kinerja_cli.domain.trend import TrendYear
 
 # what only periods, raters and the trend need is imported there: the yearly list is what everybody asks for
-app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[
@@ -163,6 +163,24 @@ def trend(
     for year in years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, missing)
+
+
+@app.command("kebijakan", reports=True)
+def policy(ctx: typer.Context, year: YearArgument = None) -> None:
+    """Satu halaman bagi pimpinan: dari tujuan sampai kepercayaan warga, dibandingkan dengan tahun lalu.
+
+    Setiap angka disertai perintah yang menjelaskannya.
+    """
+    from kinerja_cli.render.policy import policy_report
+    from kinerja_cli.services.policy import page
+
+    found = page(database_of(ctx), year)
+    inside = found.year
+    report = policy_report(
+        inside.rules, inside.number, found.figures, found.differs, inside.unopened, inside.standing
+    )
+    show(ctx, resting(report, inside, f"kinerja jelaskan NIP {inside.number}"))
+    _announce(ctx, inside.number, inside.unopened)
 
 
 def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year], int]:

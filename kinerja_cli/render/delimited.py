@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Cell, Column, Kind, Report, integer_text, points_text
+from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, integer_text, points_text
 
 BATCH = 2_000
 _REMEMBERED = 20_000
@@ -112,11 +112,15 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
         # Quoted: LibreOffice's import dialog splits at commas too.
         return "" if cell is None else f'"{points_text(cell).replace(".", ",")}"'
 
-    if column.kind is Kind.POINTS:
-        return points_text if dialect.decimal == "." else comma_points
-    if column.kind is Kind.INTEGER:
-        return integer_text
-    return nip if dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE) else text
+    points = points_text if dialect.decimal == "." else comma_points
+
+    def figure(cell: Cell) -> str:
+        own = points if isinstance(cell, Points) else integer_text if isinstance(cell, int) else text
+        return own(cell)
+
+    spaced_out = dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE)
+    numbers = {Kind.POINTS: points, Kind.INTEGER: integer_text, Kind.FIGURE: figure}
+    return numbers.get(column.kind, nip if spaced_out else text)
 
 
 class _Memo(dict[Cell, str]):
@@ -134,7 +138,8 @@ class _Memo(dict[Cell, str]):
 
 
 def _remembered(column: Column, write: Callable[[Cell], str]) -> Callable[[Cell], str]:
-    return write if column.kind is Kind.NIP else _Memo(write).__getitem__
+    # a figure's Points(61) equals the whole number 61 and is written otherwise
+    return write if column.kind in (Kind.NIP, Kind.FIGURE) else _Memo(write).__getitem__
 
 
 def neutral(text: str) -> str:

@@ -42,7 +42,7 @@ def _value_writer(kind: Kind) -> Callable[[Cell], str]:
     def text(cell: Cell) -> str:
         return "null" if cell is None else json_string(str(cell))
 
-    return points if kind is Kind.POINTS else integer if kind is Kind.INTEGER else text
+    return {Kind.POINTS: points, Kind.INTEGER: integer, Kind.FIGURE: _scalar}.get(kind, text)
 
 
 def json_string(text: str) -> str:

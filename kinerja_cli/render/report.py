@@ -21,15 +21,16 @@ class Kind(Enum):
     POINTS = "points"  # whole hundredths, written with exactly two places
     INTEGER = "integer"
     DATE = "date"  # ISO text: 2025-03-31
+    FIGURE = "figure"  # a row has its own: `Points`, a whole number, or a few words instead of one
 
     @property
     def is_number(self) -> bool:
         """Right-aligned, and never taken for text."""
-        return self in (Kind.POINTS, Kind.INTEGER)
+        return self in (Kind.POINTS, Kind.INTEGER, Kind.FIGURE)
 
 
 class Points(int):
-    """Whole hundredths inside a JSON value: `json_text.to_json` writes ``Points(8850)`` as ``88.50``."""
+    """Whole hundredths in a JSON value or a cell of `Kind.FIGURE`: ``Points(8850)`` is written as ``88.50``."""
 
     __slots__ = ()
 
@@ -121,6 +122,13 @@ def integer_text(value: Cell) -> str:
     return "" if value is None else str(int(value))
 
 
+def figure_text(value: Cell) -> str:
+    """A cell of `Kind.FIGURE` as people and CSV read it."""
+    if isinstance(value, Points):
+        return points_text(value)
+    return integer_text(value) if isinstance(value, int) else safe_text(value)
+
+
 def safe_text(value: Cell) -> str:
     """Text with every control and invisible character spelt out (`visible`), or empty."""
     return "" if value is None else visible(str(value))
@@ -132,4 +140,4 @@ def shown_by(column: Column) -> Callable[[Cell], str]:
         return points_text
     if column.kind is Kind.INTEGER:
         return integer_text
-    return safe_text
+    return figure_text if column.kind is Kind.FIGURE else safe_text

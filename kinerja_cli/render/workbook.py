@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Refused
-from kinerja_cli.render.report import Cell, Column, Kind, Report, points_text, safe_text
+from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, points_text, safe_text
 from kinerja_cli.render.workbook_pages import LINE, Pages, fill_method, height_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _OPTIONS = {
 
 # A spreadsheet shows the point as its own country's mark. No mark of thousands: years are numbers too, and a file
 # saved as CSV carries what is shown. Dates have the day first everywhere, or an English Excel would turn them round.
-_CODES = {Kind.POINTS: "0.00", Kind.INTEGER: "0", Kind.DATE: "dd/mm/yyyy"}
+_CODES = {Kind.POINTS: "0.00", Kind.INTEGER: "0", Kind.DATE: "dd/mm/yyyy", Kind.FIGURE: "General"}
 
 CellWriter = Callable[[int, int, Cell], None]
 
@@ -169,7 +169,12 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
         else:
             sheet.write_datetime(row, index, when, form)
 
-    return {Kind.POINTS: points, Kind.INTEGER: integer, Kind.DATE: day}.get(kind, text)
+    def figure(row: int, index: int, cell: Cell) -> None:
+        write = points if isinstance(cell, Points) else integer if isinstance(cell, int) else text
+        write(row, index, cell)
+
+    writers = {Kind.POINTS: points, Kind.INTEGER: integer, Kind.DATE: day, Kind.FIGURE: figure}
+    return writers.get(kind, text)
 
 
 def _real_date(text: str) -> date | None:

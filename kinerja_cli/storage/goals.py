@@ -22,6 +22,7 @@ where t.goal is not null and (:year is null or t.year = :year)
 group by t.goal
 order by t.goal
 """
+_BY_YEAR = "select count(distinct employee), count(*) from target where year = :year"
 
 
 def all_goals(connection: sqlite3.Connection) -> list[Goal]:
@@ -32,6 +33,12 @@ def all_goals(connection: sqlite3.Connection) -> list[Goal]:
 def serving(connection: sqlite3.Connection, year: int | None) -> dict[int, int]:
     """How many targets (of a year, or of all) serve each goal, by its number."""
     return dict(connection.execute(_SERVING, {"year": year}))
+
+
+def goals_by_year(connection: sqlite3.Connection, year: int) -> tuple[int, int]:
+    """How many employees have targets in a year, and how many targets there are."""
+    people, targets = connection.execute(_BY_YEAR, {"year": year}).fetchone()
+    return int(people), int(targets)
 
 
 def keep_goal(connection: Connection, values: Mapping[str, Value]) -> int:

@@ -1,0 +1,113 @@
+"""The office's policy on one page (rekap kebijakan): each link of its chain, this year beside the last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from kinerja_cli.domain.policy import Part, PolicyFigure
+from kinerja_cli.domain.programmes import REALISED
+from kinerja_cli.domain.statistics import YearFigures, percent, year_figures
+from kinerja_cli.domain.trend import differences
+from kinerja_cli.services.lookup import year_or_newest
+from kinerja_cli.services.policy_links import links
+from kinerja_cli.services.yearly import Year, judged, kept_rows, open_year
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.goals import goals_by_year
+from kinerja_cli.storage.periods import opened_periods
+from kinerja_cli.storage.programmes import all_programmes
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """The page of *year*: its figures in the order of the chain, and how its rules differ from those of last year."""
+
+    year: Year
+    figures: list[PolicyFigure]
+    differs: tuple[str, ...]
+
+
+def page(database: Database, number: int | None) -> PolicyPage:
+    """The page of a year, without it of the newest that has a score.
+
+    Raises: NotFound where no period of it was opened.
+    """
+    with database.read() as connection:
+        year = open_year(connection, year_or_newest(connection, number))
+        before = (
+            open_year(connection, year.number - 1) if opened_periods(connection, year.number - 1) else None
+        )
+        differs = () if before is None else differences(before.rules, year.rules)
+        figures = chain(
+            _goals(connection, year.number),
+            _appraisal(connection, year, before, alike=not differs),
+            _programmes(connection, year.number),
+            links(connection, year.number),
+        )
+        order = list(Part)
+        return PolicyPage(year, sorted(figures, key=lambda figure: order.index(figure.part)), differs)
+
+
+def _goals(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    now, before = goals_by_year(connection, year), goals_by_year(connection, year - 1)
+    yield PolicyFigure(
+        Part.GOALS, "Pegawai dengan sasaran", "pegawai", f"sasaran daftar {year}", before[0], now[0], better=1
+    )
+    yield PolicyFigure(
+        Part.GOALS, "Indikator sasaran", "indikator", f"sasaran capaian {year}", before[1], now[1]
+    )
+
+
+def _appraisal(
+    connection: Connection, year: Year, before: Year | None, *, alike: bool
+) -> Iterator[PolicyFigure]:
+    now = _figures(connection, year)
+    last = None if before is None else _figures(connection, before)
+    part, listed = Part.APPRAISAL, f"rekap tahunan {year.number}"
+    yield PolicyFigure(part, "Pegawai yang dinilai", "pegawai", listed, last and last.people, now.people)
+    yield PolicyFigure(
+        part, "Penilaian lengkap", "%", "status", last and percent(last.complete, last.people),
+        percent(now.complete, now.people), exact=True, better=1,
+    )  # fmt: skip
+    if year.rules.quadrant is None:
+        yield PolicyFigure(
+            part, "Rata-rata nilai akhir", "nilai", "rekap tren", last and last.mean, now.mean,
+            exact=True, better=1, comparable=alike,
+        )  # fmt: skip
+    for place, criterion in enumerate(year.rules.criteria):
+        yield PolicyFigure(
+            part, f"Rata-rata {criterion.name}", "nilai", f"rekap unit {year.number}",
+            last.criteria[place] if last and alike else None, now.criteria[place],
+            exact=True, better=1, comparable=alike,
+        )  # fmt: skip
+    for place, band in enumerate(year.rules.bands):
+        yield PolicyFigure(
+            part, f"Predikat {band.name}", "pegawai", f"rekap distribusi {year.number}",
+            last.by_band[place] if last and alike else None, now.by_band[place], comparable=alike,
+        )  # fmt: skip
+
+
+def _figures(connection: Connection, year: Year) -> YearFigures:
+    """Everybody's year in a few numbers, without holding everybody."""
+    if year.closing is not None:
+        return year_figures(year.rules, kept_rows(connection, year.rules, year.closing))
+    return year_figures(year.rules, (row for _, row in judged(connection, year)))
+
+
+def _programmes(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    now, before = (
+        Counter(programme.state for programme in all_programmes(connection, each))
+        for each in (year, year - 1)
+    )
+    listed = f"program daftar {year}"
+    part = Part.PROGRAMMES
+    yield PolicyFigure(
+        part, "Program terealisasi", "program", listed, before[REALISED], now[REALISED], better=1
+    )
+    yield PolicyFigure(
+        part, "Program diusulkan atau berjalan", "program", listed,
+        before["usulan"] + before["berjalan"], now["usulan"] + now["berjalan"],
+    )  # fmt: skip
