@@ -21,6 +21,13 @@ _HOURS_RULE = (
     f"JP dijumlahkan dari semua kegiatan tahun itu, apa pun jenisnya; cukup berarti sedikitnya {ENOUGH_HOURS} JP "
     "setahun (PermenPANRB 38/2018)."
 )
+_CAUSES = {
+    "sebab_nilai_rendah": Cause.LOW_SCORE,
+    "sebab_unit": Cause.UNIT,
+    "sebab_acak": Cause.RANDOM,
+    "sebab_sukarela": Cause.VOLUNTARY,
+    "sebab_semua": Cause.ALL,
+}
 
 
 def register(year: int | None, rows: Rows) -> Report:
@@ -34,7 +41,7 @@ def register(year: int | None, rows: Rows) -> Report:
         Column("unit", "Unit", hide=2),
         Column("seleksi", "Seleksi", hide=3),
         Column("hadir", "Hadir", Kind.INTEGER),
-        *(Column(f"sebab_{cause}", _words(cause), Kind.INTEGER, hide=1) for cause in Cause),
+        *(Column(key, _words(cause), Kind.INTEGER, hide=1) for key, cause in _CAUSES.items()),
         Column("revisi", "Revisi", Kind.INTEGER, hide=4),
     )
     return Report("Kegiatan" if year is None else f"Kegiatan {year}", columns, rows)
@@ -51,7 +58,7 @@ def register_row(activity: Activity, unit: str | None, causes: dict[Cause, int])
         unit,
         activity.selection,
         sum(causes.values()),
-        *(causes.get(cause, 0) for cause in Cause),
+        *(causes.get(cause, 0) for cause in _CAUSES.values()),
         activity.revision,
     )
 
