@@ -148,7 +148,8 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
     assert commands == [
         "pegawai tambah", "nilai catat", "nilai catat", "pegawai ubah", "nilai catat", "nilai kecualikan",
         "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "pegawai plt", "program ubah",
-        "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi", "kegiatan hadir", "kegiatan hadir",
+        "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi",
+        "kegiatan hadir", "kegiatan hadir",
         "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
