@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
     "kegiatan": (
         "kinerja_cli.cli.kegiatan",
-        "Catat sosialisasi, pelatihan, dan lokakarya, dan siapa yang terjangkau.",
+        "Sosialisasi, pelatihan, lokakarya: siapa terjangkau.",
         "Layanan",
     ),
     "rekap": (
