@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Penilaian",
     ),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
+    "skm": ("kinerja_cli.cli.skm", "Survei Kepuasan Masyarakat: impor jawaban, rekap IKM.", "Layanan"),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Cell, Column, Kind, Report, integer_text, points_text
+from kinerja_cli.render.report import Cell, Column, Kind, Report, fine_text, integer_text, points_text
 
 BATCH = 2_000
 _REMEMBERED = 20_000
@@ -108,12 +108,13 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
     def nip(cell: Cell) -> str:
         return spaced(cell) if isinstance(cell, str) and _EIGHTEEN.fullmatch(cell) else text(cell)
 
-    def comma_points(cell: Cell) -> str:
+    def with_comma(plain: Callable[[Cell], str]) -> Callable[[Cell], str]:
         # Quoted: LibreOffice's import dialog splits at commas too.
-        return "" if cell is None else f'"{points_text(cell).replace(".", ",")}"'
+        return lambda cell: "" if cell is None else f'"{plain(cell).replace(".", ",")}"'
 
-    if column.kind is Kind.POINTS:
-        return points_text if dialect.decimal == "." else comma_points
+    if column.kind in (Kind.POINTS, Kind.FINE):
+        plain = points_text if column.kind is Kind.POINTS else fine_text
+        return plain if dialect.decimal == "." else with_comma(plain)
     if column.kind is Kind.INTEGER:
         return integer_text
     return nip if dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE) else text

@@ -142,6 +142,23 @@ SEALED: tuple[SealedTable, ...] = (
         ("starts", "ends", "position", "kind", "basis"),
         salts="employee",
     ),
+    SealedTable(
+        "satisfaction",
+        "unit",
+        ("unit", "span", "number"),
+        (
+            "respondents",
+            "requirements",
+            "procedure",
+            "time",
+            "cost",
+            "product",
+            "competence",
+            "behaviour",
+            "complaints",
+            "facilities",
+        ),
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"
