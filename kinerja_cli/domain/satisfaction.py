@@ -1,7 +1,7 @@
 """Public satisfaction (SKM): sums of answers, the index that they give, its grade, and how sure that grade is.
 
-Source: PermenPANRB 14/2017: nine elements answered 1 to 4, each with weight 1/9; the index (IKM) is 25 times the weighted
-mean of their means (NRR).
+Source: PermenPANRB 14/2017: nine elements answered 1 to 4, each with weight 1/9; the index (IKM) is 25 times the
+weighted mean of their means (NRR).
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Satisfaction(NamedTuple):
 
 
 class SurveyLine(NamedTuple):
-    """One unit's survey of a period, or all that are shown of it together (*unit* None); *summed*: no more than sums."""
+    """One unit's survey of a period, or all that are shown of it together (*unit* None); *summed*: only as sums."""
 
     unit: str | None
     period: Period

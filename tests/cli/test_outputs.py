@@ -51,6 +51,7 @@ LISTINGS = (
     f"sasaran capaian {ANI}",
     "disiplin daftar",
     f"disiplin tampil {ANI}",
+    "skm rekap 2025",
 )
 SUFFIXES = {
     "table": "txt",
@@ -88,6 +89,12 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         " --satuan menit --arah turun --tujuan KEC-1 -q"
     )
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
+    (workspace / "skm.csv").write_text(
+        "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
+        "KEC,2025-S1,3,3,2,4,3,4,3,4,3\nKEC,2025-S1,4,4,4,4,4,4,4,4,4\nKEC,2025,3,3,3,3,3,3,3,3,3\n",
+        encoding="utf-8",
+    )
+    kinerja("skm impor skm.csv -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

@@ -62,6 +62,11 @@ KINDS = {
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
+    "satisfaction": Kind(
+        "unit",
+        "unit span number",
+        "respondents requirements procedure time cost product competence behaviour complaints facilities",
+    ),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -57,6 +57,10 @@ ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
 ACTING = {
     "employee": 1, "starts": "2026-03-02", "unit": 1, "position": "Lurah", "kind": "plt", "basis": "SK 1",
 }  # fmt: skip
+SATISFACTION = {
+    "unit": 1, "span": "2025-S1", "number": 1, "requirements": 3, "procedure": 3, "time": 2, "cost": 4, "product": 3,
+    "competence": 4, "behaviour": 3, "complaints": 4, "facilities": 3,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +108,7 @@ def _write_the_rest(path: Path) -> None:
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
             insert(made, "absence", ABSENCE | entry)
             insert(made, "acting", ACTING | entry)
+            insert(made, "satisfaction", SATISFACTION | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:
