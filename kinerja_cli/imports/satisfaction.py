@@ -135,6 +135,9 @@ def read_answers(header: Header, unit_of: Callable[[str], int], report: Report) 
             yield AnswersRow(row, values["unit"], values["periode"], count, answers)
 
 
+_ONLY_NUMBERED = "bila kolom responden hanya nomor urut, ganti judulnya menjadi No"
+
+
 def _possible(header: Header, row: int, count: int | None, values: dict[str, int], report: Report) -> bool:
     """Whether so many respondents can give these sums."""
     found = [
@@ -145,7 +148,7 @@ def _possible(header: Header, row: int, count: int | None, values: dict[str, int
     for key in found:
         reason = (
             f"{values[key]} bukan jumlah jawaban {LOWEST}–{HIGHEST} dari {count} responden ({LOWEST * (count or 0)} "
-            f"sampai {HIGHEST * (count or 0)}); bila kolom responden hanya nomor urut, ganti judulnya menjadi No"
+            f"sampai {HIGHEST * (count or 0)}); {_ONLY_NUMBERED}"
         )
         report(row, header.fault(row, key, reason))
     return not found
@@ -181,19 +184,19 @@ class _Answers(dict[str, int]):
 
 
 def _sum(cell: str) -> int:
-    return _whole(cell, "jumlah jawaban")
+    return _whole(cell, "jumlah jawaban", "tulis bilangan bulat tanpa titik")
 
 
 def _count(cell: str) -> int:
-    return _whole(cell, "jumlah responden")
+    return _whole(cell, "jumlah responden", f"tulis bilangan bulat; {_ONLY_NUMBERED}")
 
 
-def _whole(cell: str, what: str) -> int:
+def _whole(cell: str, what: str, remedy: str) -> int:
     bare = check_computed(cell).strip()
     if bare in STATES_NOTHING:
         raise BadValue(f"kosong; tulis {what}")
     if not (bare.isascii() and bare.isdigit() and 0 < int(bare) < 10**9):
-        raise BadValue(f"'{bare}' bukan {what}; tulis bilangan bulat tanpa titik")
+        raise BadValue(f"'{bare}' bukan {what}; {remedy}")
     return int(bare)
 
 

@@ -212,6 +212,15 @@ def test_sums_and_respondents_dont_mix_and_a_correction_changes_the_kind(kinerja
     assert recap(kinerja)[0]["batas_bawah"] == ""
 
 
+def test_sums_are_compared_with_the_number_that_they_are_of(kinerja):
+    one, ten = HEAD + TWO.splitlines()[0], f"{SUMS}PKM,2025,10,{','.join(['30'] * 9)}\n"
+    take(kinerja, one + "\n")
+    told = take(kinerja, f"{SUMS}PKM,2025-S1,1,3,3,3,4,3,4,3,4,3\n", exit_code=3)
+    assert "sudah berisi jawaban 1 responden" in told  # the same numbers, but no spread is told by a sum
+    take(kinerja, ten)
+    assert "jumlah dari 10 responden" in take(kinerja, ten.replace(",10,", ",9,"), exit_code=3)
+
+
 def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspace):
     rows = (
         "PKM,2025-S1,3,3,3,4,3,4,3,4,3\n"
@@ -242,6 +251,8 @@ def test_impossible_sums_are_refused(kinerja):
     assert ":2: persyaratan: 41 bukan jumlah jawaban 1–4 dari 10 responden (10 sampai 40)" in told
     assert ":2: prosedur: 9 bukan jumlah" in told
     assert ":3: responden: kosong; tulis jumlah responden" in told
+    named = take(kinerja, f"{SUMS}PKM,2025,R01,3,3,3,3,3,3,3,3,3\n", "", 3)
+    assert ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat; bila kolom" in named
     twice = take(kinerja, SUMS + same(300) + same(310), "", 3)
     assert ":3: periode: jumlah PKM 2025 sudah ada di (masukan baku):2; hapus salah satunya" in twice
 
@@ -339,6 +350,9 @@ def test_before_and_after_a_day_by_the_last_day_of_each_period(database):
         assert (found.before.respondents, found.before.total) == (3, 18 + 27 + 9)
         assert (found.after.respondents, found.after.total) == (2, 72)
         assert found.straddling == ("2025",)
+        on_its_last_day = satisfaction.around(connection, date(2025, 6, 30), {2})
+        assert on_its_last_day.before is not None
+        assert on_its_last_day.before.total == 18  # a period that ends on the day counts after it
         near = satisfaction.around(
             connection, date(2025, 7, 1), {2}, first=date(2025, 1, 1), last=date(2025, 9, 30)
         )
