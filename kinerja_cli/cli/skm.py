@@ -80,8 +80,9 @@ def import_(
     faults: FaultsOption = None,
     sheet: SheetOption = None,
 ) -> None:
-    """Impor jawaban dari CSV atau XLSX: satu baris satu responden, atau jumlah dengan kolom responden.
+    """Impor jawaban dari CSV atau XLSX.
 
+    Satu baris satu responden dengan jawaban 1 sampai 4, atau jumlahnya dengan kolom responden.
     Kolomnya unit, periode, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana.
     """
     how = SatisfactionImport(correct, reason, dry_run, annotated(ctx, faults, file), add)
@@ -93,7 +94,10 @@ def import_(
 
 @app.command("batalkan", writes=True)
 def withdraw(ctx: typer.Context, unit: UnitArgument, period: PeriodArgument, reason: NeededReason) -> None:
-    """Batalkan semua jawaban sebuah unit dan periode yang keliru dicatat; versinya tetap disimpan."""
+    """Batalkan SKM sebuah unit dan periode yang keliru dicatat.
+
+    Semua jawabannya ditarik; versinya tetap disimpan.
+    """
     respondents = satisfaction.withdraw(database_of(ctx), unit, period, reason)
     session_of(ctx).saved(f"SKM {unit} {period.code} dibatalkan: {respondents} responden.")
 
@@ -107,7 +111,10 @@ def recap(
     weight: WeightOption = None,
     users: UsersOption = None,
 ) -> None:
-    """Rekap IKM tiap unit dan periode: NRR tiap unsur, mutu, rentang 95 %, dan unsur terlemah."""
+    """Rekap IKM tiap unit dan periode.
+
+    NRR tiap unsur, IKM dengan mutunya, rentang 95 % dari sebaran jawaban, dan unsur terlemah.
+    """
     asked = satisfaction.Asked(year, unit, period, weight or EXACT, users)
     found, lines = satisfaction.recap(database_of(ctx), asked)
     show(ctx, reports.recap(found, lines, asked.weight))

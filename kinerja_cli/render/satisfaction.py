@@ -19,6 +19,10 @@ _INTERVAL = (
     "bermutu lain."
 )
 _INSIDE = "Satu baris memuat jawaban unit itu sendiri; baris tanpa unit menggabungkan unit-unit yang tampil."
+_NAMES = "NRR unsur (1 sampai 4): " + "; ".join(
+    element.name if element.name.lower() == element.key else f"{element.key} = {element.name}"
+    for element in ELEMENTS
+)
 _OLD = (
     "Bobot 0.11 hanya untuk membuat ulang laporan lama: IKM paling tinggi menjadi 99.00. Bobot yang tepat 1/9 "
     "(PermenPANRB 14/2017)."
@@ -31,7 +35,7 @@ def recap(year: int, lines: Sequence[SurveyLine], weight: Fraction) -> Report:
         Column("unit", "Unit"),
         Column("periode", "Periode"),
         Column("responden", "Responden", Kind.INTEGER),
-        *(Column(element.key, element.name, Kind.FINE, hide=3) for element in ELEMENTS),
+        *(Column(element.key, element.key.capitalize(), Kind.FINE, hide=3) for element in ELEMENTS),
         Column("ikm", "IKM", Kind.POINTS),
         Column("mutu", "Mutu", scale=tuple(grade.code for grade in GRADES)),
         Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=1),
@@ -39,7 +43,7 @@ def recap(year: int, lines: Sequence[SurveyLine], weight: Fraction) -> Report:
         Column("catatan", "Catatan", hide=2),
     )
     old = weight == ROUNDED
-    notes = [_grades(), _INTERVAL, _INSIDE, *([_OLD] if old else [])] if lines else [_nothing(year)]
+    notes = [_grades(), _NAMES, _INTERVAL, _INSIDE, *([_OLD] if old else [])] if lines else [_nothing(year)]
     rows = (_cells(line, old) for line in lines)
     return Report(
         f"Survei Kepuasan Masyarakat {year}", columns, rows, tuple(notes), charts=partial(_charts, lines)
