@@ -23,6 +23,7 @@ RENAMED = "199003032015032004"  # Citra since her NIP was put right
 LATE = "198707072011012007"  # known as a rater before she was registered
 PERIODS = ("2025-TW1", "2025-TW2", "2025-TW3")
 CODES = ("disiplin", "inovasi", "pelayanan")
+ELEMENTS = "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
 _UNITS = "kode,nama,induk\nKEC,Kecamatan Maulafa,\nOEP,Kelurahan Oepura,KEC\nSIK,Kelurahan Sikumana,KEC\n"
 _PEOPLE = f"""\
 nip,nama,unit,jabatan,golongan,jenis,mulai,selesai,atasan
@@ -114,6 +115,12 @@ def go_on(folder: Path) -> None:
     people = (CAMAT, LURAH, ANI, RENAMED, DEDI, EKO, LATE)
     lines = [f"{nip},{quarter},{code},80" for nip in people for quarter in quarters for code in CODES]
     scores.write_text("\n".join(["nip,periode,kriteria,nilai", *lines]), encoding="utf-8")
+    answers, sums, more = (folder / f"skm-{number}.csv" for number in range(3))
+    answers.write_text(
+        f"{ELEMENTS}\nKEC,2025-S1,3,3,2,4,3,4,3,4,3\nOEP,2025,4,4,4,4,4,4,4,4,4\n", encoding="utf-8"
+    )
+    sums.write_text(f"responden,{ELEMENTS}\n2,KEC,2025-S1,7,7,5,8,6,8,7,8,6\n", encoding="utf-8")
+    more.write_text(f"{ELEMENTS}\nOEP,2025,3,3,3,4,3,3,3,3,3\n", encoding="utf-8")
     for line in (
         f"periode buka {' '.join(quarters)}",
         f"nilai impor {scores}",
@@ -159,6 +166,9 @@ def go_on(folder: Path) -> None:
         "sasaran realisasi 2 2025-TW1 1",
         "sasaran realisasi 2 2025-TW1 --batal --alasan 'bukan miliknya'",
         "sasaran batal 2 --alasan 'salah orang'",
+        f"skm impor {answers}",
+        f"skm impor {sums} --koreksi --alasan 'salah unit'",
+        f"skm impor {more} --tambah",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

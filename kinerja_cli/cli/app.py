@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Sosialisasi, pelatihan, lokakarya: siapa terjangkau.",
         "Layanan",
     ),
+    "skm": ("kinerja_cli.cli.skm", "Survei Kepuasan Masyarakat: impor jawaban, rekap IKM.", "Layanan"),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.",

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, integer_text, points_text
+from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, fine_text, integer_text, points_text
 
 BATCH = 2_000
 _REMEMBERED = 20_000
@@ -108,18 +108,24 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
     def nip(cell: Cell) -> str:
         return spaced(cell) if isinstance(cell, str) and _EIGHTEEN.fullmatch(cell) else text(cell)
 
-    def comma_points(cell: Cell) -> str:
+    def with_comma(plain: Callable[[Cell], str]) -> Callable[[Cell], str]:
         # Quoted: LibreOffice's import dialog splits at commas too.
-        return "" if cell is None else f'"{points_text(cell).replace(".", ",")}"'
+        return lambda cell: "" if cell is None else f'"{plain(cell).replace(".", ",")}"'
 
-    points = points_text if dialect.decimal == "." else comma_points
+    comma = dialect.decimal == ","
+    points = with_comma(points_text) if comma else points_text
 
     def figure(cell: Cell) -> str:
         own = points if isinstance(cell, Points) else integer_text if isinstance(cell, int) else text
         return own(cell)
 
     spaced_out = dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE)
-    numbers = {Kind.POINTS: points, Kind.INTEGER: integer_text, Kind.FIGURE: figure}
+    numbers = {
+        Kind.POINTS: points,
+        Kind.FINE: with_comma(fine_text) if comma else fine_text,
+        Kind.INTEGER: integer_text,
+        Kind.FIGURE: figure,
+    }
     return numbers.get(column.kind, nip if spaced_out else text)
 
 

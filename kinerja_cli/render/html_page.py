@@ -23,7 +23,7 @@ _HEADS_A_ROW = "nama"  # whoever hears a table read wants a name before each cel
 _RECEIPT = "Tanda terima: "
 _CELL, _HEAD = Markup("<td>"), Markup('<th scope="row">')
 _SHADED = [Markup('<td class="p%s">') % number for number in range(SHADES)]
-_SORTS = {Kind.POINTS: "angka", Kind.INTEGER: "angka", Kind.NIP: "nip", Kind.DATE: "nip"}
+_SORTS = {Kind.POINTS: "angka", Kind.FINE: "angka", Kind.INTEGER: "angka", Kind.NIP: "nip", Kind.DATE: "nip"}
 
 
 class _Head(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.rules import weight_text
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Cell, Kind, Points, Report
+from kinerja_cli.render.report import Cell, Kind, Points, Report, fine_text
 
 BATCH = 2_000
 _UNPRINTED = re.compile(r"[^ -~]")
@@ -36,13 +36,17 @@ def _value_writer(kind: Kind) -> Callable[[Cell], str]:
     def points(cell: Cell) -> str:
         return "null" if cell is None else show_points(int(cell))
 
+    def fine(cell: Cell) -> str:
+        return fine_text(cell) or "null"
+
     def integer(cell: Cell) -> str:
         return "null" if cell is None else str(int(cell))
 
     def text(cell: Cell) -> str:
         return "null" if cell is None else json_string(str(cell))
 
-    return {Kind.POINTS: points, Kind.INTEGER: integer, Kind.FIGURE: _scalar}.get(kind, text)
+    numbers = {Kind.POINTS: points, Kind.FINE: fine, Kind.INTEGER: integer, Kind.FIGURE: _scalar}
+    return numbers.get(kind, text)
 
 
 def json_string(text: str) -> str:

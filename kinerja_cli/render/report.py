@@ -19,6 +19,7 @@ class Kind(Enum):
     TEXT = "text"
     NIP = "nip"  # 18 digits as text; a format never makes a number of it
     POINTS = "points"  # whole hundredths, written with exactly two places
+    FINE = "fine"  # whole ten-thousandths, written with exactly four places
     INTEGER = "integer"
     DATE = "date"  # ISO text: 2025-03-31
     FIGURE = "figure"  # a row has its own: `Points`, a whole number, or a few words instead of one
@@ -26,7 +27,7 @@ class Kind(Enum):
     @property
     def is_number(self) -> bool:
         """Right-aligned, and never taken for text."""
-        return self in (Kind.POINTS, Kind.INTEGER, Kind.FIGURE)
+        return self in (Kind.POINTS, Kind.FINE, Kind.INTEGER, Kind.FIGURE)
 
 
 class Points(int):
@@ -117,6 +118,11 @@ def points_text(value: Cell) -> str:
     return "" if value is None else show_points(int(value))
 
 
+def fine_text(value: Cell) -> str:
+    """Ten-thousandths as people and CSV read them: ``3.6207``, or empty; none of them is negative."""
+    return "" if value is None else f"{int(value) // 10_000}.{int(value) % 10_000:04d}"
+
+
 def integer_text(value: Cell) -> str:
     """Whole numbers in plain digits, or empty."""
     return "" if value is None else str(int(value))
@@ -138,6 +144,8 @@ def shown_by(column: Column) -> Callable[[Cell], str]:
     """How a cell of *column* reads in a table for people."""
     if column.kind is Kind.POINTS:
         return points_text
+    if column.kind is Kind.FINE:
+        return fine_text
     if column.kind is Kind.INTEGER:
         return integer_text
     return figure_text if column.kind is Kind.FIGURE else safe_text

@@ -35,7 +35,13 @@ _OPTIONS = {
 
 # A spreadsheet shows the point as its own country's mark. No mark of thousands: years are numbers too, and a file
 # saved as CSV carries what is shown. Dates have the day first everywhere, or an English Excel would turn them round.
-_CODES = {Kind.POINTS: "0.00", Kind.INTEGER: "0", Kind.DATE: "dd/mm/yyyy", Kind.FIGURE: "General"}
+_CODES = {
+    Kind.POINTS: "0.00",
+    Kind.FINE: "0.0000",
+    Kind.INTEGER: "0",
+    Kind.DATE: "dd/mm/yyyy",
+    Kind.FIGURE: "General",
+}
 
 CellWriter = Callable[[int, int, Cell], None]
 
@@ -156,6 +162,9 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
         else:
             write_string(row, index, points_text(cell))
 
+    def fine(row: int, index: int, cell: Any) -> None:
+        write_number(row, index, cell / 10_000, form)  # at most 4: far from where doubles grow coarse
+
     def integer(row: int, index: int, cell: Any) -> None:
         if abs(cell) < _EXACT:
             write_number(row, index, cell, form)
@@ -173,8 +182,14 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
         write = points if isinstance(cell, Points) else integer if isinstance(cell, int) else text
         write(row, index, cell)
 
-    writers = {Kind.POINTS: points, Kind.INTEGER: integer, Kind.DATE: day, Kind.FIGURE: figure}
-    return writers.get(kind, text)
+    numbers = {
+        Kind.POINTS: points,
+        Kind.FINE: fine,
+        Kind.INTEGER: integer,
+        Kind.DATE: day,
+        Kind.FIGURE: figure,
+    }
+    return numbers.get(kind, text)
 
 
 def _real_date(text: str) -> date | None:
@@ -186,7 +201,7 @@ def _real_date(text: str) -> date | None:
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> int:
-    fixed = {Kind.NIP: 21, Kind.DATE: 11, Kind.POINTS: 8, Kind.INTEGER: 6}.get(column.kind)
+    fixed = {Kind.NIP: 21, Kind.DATE: 11, Kind.POINTS: 8, Kind.FINE: 8, Kind.INTEGER: 6}.get(column.kind)
     inside = fixed or 1 + max((len(safe_text(cell)) for cell in cells), default=0)  # 1: the indent
     return min(_WIDEST, max(inside + 1, _heading_width(column.heading) + 3))  # 3: the filter's arrow
 

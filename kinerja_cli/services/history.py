@@ -211,6 +211,21 @@ TOLD: dict[str, _Told] = {
     "attendance": _Told(
         "kehadiran kegiatan {activity}", {"cause": "sebab", "note": "catatan"}, employee="employee"
     ),
+    "satisfaction": _Told(
+        "skm {unit} {span} {number}",
+        {
+            "respondents": "responden",
+            "requirements": "persyaratan",
+            "procedure": "prosedur",
+            "time": "waktu",
+            "cost": "biaya",
+            "product": "produk",
+            "competence": "kompetensi",
+            "behaviour": "perilaku",
+            "complaints": "pengaduan",
+            "facilities": "sarana",
+        },
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 

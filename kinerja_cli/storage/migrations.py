@@ -18,6 +18,7 @@ _CLUSTERED = {
     "programme_evidence": "programme, digest",
     "absence": "employee, day",
     "attendance": "activity, employee",
+    "satisfaction": "unit, span, number",
 }
 _REFERENCES = re.compile(r" references \w+")
 

@@ -144,6 +144,23 @@ SEALED: tuple[SealedTable, ...] = (
     ),
     SealedTable("activity", "id", ("id",), ("hours", "unit"), ("kind", "topic", "day", "selection")),
     SealedTable("attendance", "employee", ("activity", "employee"), (), ("cause", "note"), salts="employee"),
+    SealedTable(
+        "satisfaction",
+        "unit",
+        ("unit", "span", "number"),
+        (
+            "respondents",
+            "requirements",
+            "procedure",
+            "time",
+            "cost",
+            "product",
+            "competence",
+            "behaviour",
+            "complaints",
+            "facilities",
+        ),
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

@@ -10,6 +10,8 @@ FILES = {
     "sasaran.csv": f"nip;hasil;indikator;target;satuan\n{CITRA};Laporan;Laporan bulanan;12;dokumen\n",
     "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
     "hadir.csv": f"nip;sebab\n{BUDI};acak\n",
+    "skm.csv": "unit;periode;persyaratan;prosedur;waktu;biaya;produk;kompetensi;perilaku;pengaduan;sarana\n"
+    "OEP;2025-S1;3;3;2;4;3;4;3;4;3\n",
     "kembali/lembar.csv": f"nip;periode;inovasi\n{CITRA};2025-TW1;81\n",
 }
 RULES = """\
@@ -75,6 +77,8 @@ EVERY_WRITING_COMMAND = {
     "sasaran realisasi --batal": "sasaran realisasi 1 2025-TW2 --batal --alasan keliru",
     "sasaran batal": "sasaran batal 1 --alasan keliru",
     "unit capaian": "unit capaian OEP 2025 baik --dasar 'LKjIP 2025'",
+    "skm impor": "skm impor skm.csv",
+    "skm batalkan": "skm batalkan OEP 2025-S1 --alasan 'salah periode'",
     "berkas-subjek": f"berkas-subjek {BUDI} --format json",
     "dokumen": f"dokumen {BUDI} 2025",
     "hapus-data": f"hapus-data {NEW} --dasar 'permohonan 1/2031' --yes",

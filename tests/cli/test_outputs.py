@@ -55,6 +55,7 @@ LISTINGS = (
     "kegiatan tampil 1",
     "kegiatan cakupan 2025",
     "kegiatan cakupan 2025 --per-pegawai",
+    "skm rekap 2025",
 )
 SUFFIXES = {
     "table": "txt",
@@ -96,6 +97,12 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         "kegiatan tambah 'Loket; \"satu\", pintu' --jenis pelatihan --tanggal 2025-05-06 --jp 12 --unit KEC -q"
     )
     kinerja(f"kegiatan hadir 1 {ANI} {CITRA} --sebab semua --catatan 'a;b' -q")
+    (workspace / "skm.csv").write_text(
+        "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
+        "KEC,2025-S1,3,3,2,4,3,4,3,4,3\nKEC,2025-S1,4,4,4,4,4,4,4,4,4\nKEC,2025,3,3,3,3,3,3,3,3,3\n",
+        encoding="utf-8",
+    )
+    kinerja("skm impor skm.csv -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

@@ -92,6 +92,8 @@ SCENES = (
     Scene("sasaran realisasi", "sasaran realisasi 1 2025-TW2 2,5 --bukti register"),
     Scene("sasaran batal", "sasaran batal 1 --alasan keliru"),
     Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
+    Scene("skm impor", "skm impor {folder}/skm.csv"),
+    Scene("skm batalkan", "skm batalkan RW 2025-S1 --alasan salah+periode"),
     Scene("disiplin catat", f"disiplin catat {nip(0)} --dari 2025-03-03 --sampai 2025-03-05"),
     Scene("disiplin batalkan", f"disiplin batalkan {nip(0)} 2025-03-04 --alasan ada+surat"),
     Scene("kegiatan tambah", "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-05 --jp 12"),
@@ -125,6 +127,10 @@ def write_files(office: Office) -> None:
         f"nip,hasil,indikator,target,satuan\n{nip(1)},Laporan,Laporan bulanan,12,dokumen\n"
     )
     (office.folder / "hadir.csv").write_text(f"nip,sebab\n{nip(0)},acak\n{nip(2)},unit\n")
+    (office.folder / "skm.csv").write_text(
+        "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
+        "RW,2025-S1,3,3,2,4,3,4,3,4,3\nRW,2025-S1,4,4,4,4,4,4,4,4,4\n"
+    )
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
     (office.folder / "kembali").mkdir(exist_ok=True)
@@ -195,6 +201,7 @@ class Day:
             "nilai.csv",
             "sasaran.csv",
             "hadir.csv",
+            "skm.csv",
             "kembali",
             "kembali/lembar.csv",
             TEMPORARY,

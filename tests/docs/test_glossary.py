@@ -57,6 +57,7 @@ REPORTS = {
     "kegiatan daftar": "kegiatan daftar",
     "kegiatan tampil": "kegiatan tampil 1",
     "kegiatan cakupan": "kegiatan cakupan",
+    "skm rekap": "skm rekap 2025",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -135,6 +136,11 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)
+    kinerja(
+        "skm impor -",
+        stdin="unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
+        "MAULAFA,2025,3,3,2,4,3,4,3,4,3\n",
+    )
     return kinerja
 
 

@@ -64,6 +64,11 @@ KINDS = {
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
     "activity": Kind("id", "id", "hours unit", "kind topic day selection"),
     "attendance": Kind("employee", "activity employee", "", "cause note", "employee"),
+    "satisfaction": Kind(
+        "unit",
+        "unit span number",
+        "respondents requirements procedure time cost product competence behaviour complaints facilities",
+    ),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -59,6 +59,10 @@ ACTING = {
 }  # fmt: skip
 ACTIVITY = {"kind": "pelatihan", "topic": "Antrean", "day": "2026-03-02", "hours": 8, "unit": 1}
 ATTENDANCE = {"activity": 1, "employee": 1, "cause": "acak", "note": "tertidur"}
+SATISFACTION = {
+    "unit": 1, "span": "2025-S1", "number": 1, "requirements": 3, "procedure": 3, "time": 2, "cost": 4, "product": 3,
+    "competence": 4, "behaviour": 3, "complaints": 4, "facilities": 3,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +112,7 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "acting", ACTING | entry)
             insert(made, "activity", ACTIVITY | entry)
             insert(made, "attendance", ATTENDANCE | entry)
+            insert(made, "satisfaction", SATISFACTION | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

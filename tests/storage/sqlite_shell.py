@@ -34,6 +34,7 @@ NEW = {
     "programme_evidence": {"digest": f"'{'0' * 64}'"},
     "absence": {"day": "'2031-01-01'"},
     "attendance": {"employee": "2"},
+    "satisfaction": {"span": "'2031'"},
 }
 PRAGMAS = (
     "",

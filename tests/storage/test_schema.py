@@ -42,6 +42,7 @@ VERSIONED = {
     "acting",
     "activity",
     "attendance",
+    "satisfaction",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

@@ -22,6 +22,7 @@ TABLES = (
     "goal", "goal_past", "target", "target_past", "realisation", "realisation_past",
     "absence", "absence_past", "acting", "acting_past",
     "activity", "activity_past", "attendance", "attendance_past",
+    "satisfaction", "satisfaction_past",
 )  # fmt: skip
 
 

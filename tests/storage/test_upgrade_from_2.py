@@ -20,6 +20,7 @@ from released import (
     upgraded,
     version_of,
 )
+from sealed_office import ELEMENTS
 from test_tampering import tamper
 
 from kinerja_cli.storage.audit import findings
@@ -125,6 +126,7 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         " ; kegiatan hadir 1 197108231997031006 --sebab unit",
         "cause = 'acak'",
     ),
+    "satisfaction": ("skm impor skm.csv", "time = 5 - time"),
 }
 
 
@@ -137,6 +139,9 @@ def test_every_table_that_came_later_is_written_to():
 @pytest.mark.parametrize("table", LATER)
 def test_the_upgraded_file_takes_a_row_of_a_later_table_and_seals_it(kinerja, second, table):
     lines, change = LATER[table][0].split(" ; "), LATER[table][1]
+    (second.parent / "skm.csv").write_text(
+        f"{ELEMENTS}\nPKM-SIKUMANA,2025,3,3,2,4,3,4,3,4,3\n", encoding="utf-8"
+    )
     with closing(sqlite3.connect(second)) as connection:
         before = connection.execute(_JOURNAL).fetchall()
     told = [kinerja(line).stderr for line in lines]

@@ -1,0 +1,179 @@
+"""Public satisfaction (SKM): what respondents answered, by unit and period, over a year, and around a day.
+
+Other pieces take `tally_of_year`, `satisfaction_of_year`, `tally_between` and `around` from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period
+from kinerja_cli.domain.satisfaction import EXACT, Satisfaction, SurveyLine, Tally, combined, satisfaction
+from kinerja_cli.errors import NotFound, Refused, UsageFault
+from kinerja_cli.services.checks import checked_reason
+from kinerja_cli.services.lookup import unit_named, units_below
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.satisfaction import Survey, kept_answers, newest_year, tallies, withdraw_survey
+from kinerja_cli.storage.units import all_units
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which surveys: of a year (None: the newest with any), of a unit with its sub-units, of one period.
+
+    *weight* of each element; *users*: how many were served, where a single survey is asked for.
+    """
+
+    year: int | None = None
+    unit: str | None = None
+    period: Period | None = None
+    weight: Fraction = EXACT
+    users: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Tallies before and from a day on, a period counting by its last day; None where there is no survey.
+
+    *straddling*: codes of the periods that began before that day and are counted after it.
+    """
+
+    before: Tally | None
+    after: Tally | None
+    straddling: tuple[str, ...]
+
+
+def recap(database: Database, asked: Asked) -> tuple[int, list[SurveyLine]]:
+    """The year, and its surveys by period, each period with a total where it has several units.
+
+    Raises: NotFound (no survey at all, an unknown unit); UsageFault where *users* is of more than one survey or another
+    year's period is asked for; Refused where fewer users were served than answered.
+    """
+    with database.read() as connection:
+        year = _year(connection, asked)
+        inside = None if asked.unit is None else units_below(connection, asked.unit)
+        codes = {unit.id: unit.code for unit in all_units(connection)}
+        found = [
+            (codes[survey.unit], parse_period(survey.span), tally)
+            for survey, tally in tallies(connection, year, year)
+            if inside is None or survey.unit in inside
+        ]
+    if asked.period is not None:
+        found = [one for one in found if one[1] == asked.period]
+    if asked.users is not None:
+        _check_users(asked.users, [tally for _, _, tally in found])
+    found.sort(key=lambda one: (one[1].last, one[1].first, one[0]))
+    return year, list(_lines(found, asked))
+
+
+def withdraw(database: Database, unit: str, period: Period, reason: str) -> int:
+    """Take a survey that was recorded by mistake out of force; returns how many respondents it had.
+
+    Raises: UnitNotFound; NotFound where nothing is recorded of it.
+    """
+    with database.write("skm batalkan", checked_reason(reason)) as writing:
+        survey = Survey(unit_named(writing.connection, unit).id, period.code)
+        kept = kept_answers(writing.connection, survey)
+        if kept is None:
+            raise NotFound(f"Tidak ada SKM {unit} {period.code}.", "Lihat: kinerja skm rekap")
+        withdraw_survey(writing.connection, survey)
+    return kept.respondents or kept.lines.total()
+
+
+def tally_of_year(connection: Connection, year: int, units: Collection[int] | None = None) -> Tally | None:
+    """All answers of a year, of these units (numbers) or of everybody; None without any.
+
+    A survey of a shorter period within a longer one that the same unit has as well is taken to be in it already.
+    """
+    return combined(_once(_surveys(connection, year, year, units)))
+
+
+def satisfaction_of_year(
+    connection: Connection, year: int, units: Collection[int] | None = None
+) -> Satisfaction | None:
+    """Index, NRR, grade and interval of a year, as `tally_of_year` adds it up."""
+    tally = tally_of_year(connection, year, units)
+    return None if tally is None else satisfaction(tally)
+
+
+def tally_between(
+    connection: Connection, first: date, last: date, units: Collection[int] | None = None
+) -> Tally | None:
+    """All answers of the periods whose last day is one from *first* to *last*."""
+    found = _surveys(connection, first.year, last.year, units)
+    return combined(_once(one for one in found if first <= one[1].last <= last))
+
+
+def around(
+    connection: Connection,
+    day: date,
+    units: Collection[int] | None = None,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> Around:
+    """Answers before and from *day* on, by the last day of each period; *first* and *last* bound how far is looked."""
+    start, end = first or date(FIRST_YEAR, 1, 1), last or date(LAST_YEAR, 12, 31)
+    every = _surveys(connection, start.year, end.year, units)
+    found = [one for one in every if start <= one[1].last <= end]
+    before = combined(_once(one for one in found if one[1].last < day))
+    after = combined(_once(one for one in found if one[1].last >= day))
+    across = {period.code for _, period, _ in found if period.first < day <= period.last}
+    return Around(before, after, tuple(sorted(across)))
+
+
+_Found = tuple[int, Period, Tally]
+
+
+def _surveys(
+    connection: Connection, first: int, last: int, units: Collection[int] | None
+) -> Iterator[_Found]:
+    for survey, tally in tallies(connection, first, last):
+        if units is None or survey.unit in units:
+            yield survey.unit, parse_period(survey.span), tally
+
+
+def _once(found: Iterable[_Found]) -> Iterator[Tally]:
+    """Each answer once: without surveys of a period inside a longer one of the same unit."""
+    taken: dict[int, list[Period]] = {}
+    for unit, period, tally in sorted(found, key=lambda one: (one[0], one[1].cadence.per_year, one[1])):
+        held = taken.setdefault(unit, [])
+        if not any(longer.first <= period.first and period.last <= longer.last for longer in held):
+            held.append(period)
+            yield tally
+
+
+def _year(connection: Connection, asked: Asked) -> int:
+    of_period = None if asked.period is None else asked.period.year
+    if asked.year is not None and of_period not in (None, asked.year):
+        raise UsageFault(f"Periode {of_period} bukan dari tahun {asked.year}.")
+    year = asked.year or of_period or newest_year(connection)
+    if year is None:
+        raise NotFound("Belum ada SKM yang tercatat.", "Impor dengan: kinerja skm impor BERKAS")
+    return year
+
+
+def _check_users(users: int, found: list[Tally]) -> None:
+    if len(found) != 1:
+        raise UsageFault(
+            f"--populasi hanya bagi satu unit dan satu periode, sedangkan di sini ada {len(found)}; "
+            "tambahkan --unit dan --periode."
+        )
+    if users < found[0].respondents:
+        raise Refused(f"--populasi {users} lebih kecil daripada {found[0].respondents} respondennya.")
+
+
+def _lines(found: list[tuple[str, Period, Tally]], asked: Asked) -> Iterator[SurveyLine]:
+    judged: Callable[[Tally], Satisfaction] = partial(satisfaction, weight=asked.weight, users=asked.users)
+    for period in dict.fromkeys(period for _, period, _ in found):
+        own = [(code, tally) for code, other, tally in found if other == period]
+        for code, tally in own:
+            yield SurveyLine(code, period, judged(tally), tally.squares is None)
+        whole = combined(tally for _, tally in own)
+        if whole is not None and len(own) > 1:
+            yield SurveyLine(None, period, judged(whole), whole.squares is None)

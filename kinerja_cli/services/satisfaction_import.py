@@ -1,0 +1,153 @@
+"""A file of public satisfaction (SKM) into the database: all of it or nothing, a survey at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.unit_tree import find_unit
+from kinerja_cli.errors import BadValue, UsageFault
+from kinerja_cli.imports.faults import FaultLog
+from kinerja_cli.imports.headers import Header
+from kinerja_cli.imports.satisfaction import AnswersRow, answers_header, holds_sums, read_answers
+from kinerja_cli.imports.source import Source
+from kinerja_cli.services.checks import checked_reason, require_reason
+from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.database import Database
+from kinerja_cli.storage.satisfaction import (
+    Answers,
+    KeptAnswers,
+    Survey,
+    add_answers,
+    entries_from_file,
+    kept_answers,
+    withdraw_survey,
+)
+from kinerja_cli.storage.units import all_units
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionImport(ImportChoices):
+    """How a file is to be taken; *adding* takes rows of a survey that has others as more respondents of it."""
+
+    adding: bool = False
+
+
+@dataclass(slots=True)
+class _Stated:
+    """What a file says of one survey: its first row, over how many each line is a sum (0: one respondent), lines."""
+
+    row: int
+    respondents: int
+    lines: list[Answers]
+
+    @property
+    def people(self) -> int:
+        return self.respondents or len(self.lines)
+
+
+def import_satisfaction(database: Database, source: Source, how: SatisfactionImport) -> RegistryCounts:
+    """Take a file of respondents or of sums; counts are of respondents.
+
+    Respondents have no key, so a survey (a unit's answers in a period) is compared as a whole, whatever the order of
+    its rows: equal ones are left alone, others refused unless more are to be added or all of it corrected.
+    Raises: FaultsFound with every fault; UsageFault; Busy.
+    """
+    require_reason(how.correcting, how.reason)
+    if how.adding and how.correcting:
+        raise UsageFault(
+            "--tambah dan --koreksi tidak dapat dipakai bersama: menambah, atau mengganti semuanya."
+        )
+    reason, file = checked_reason(how.reason), (source.name, source.digest)
+    with database.write("skm impor", reason, keep=not how.dry_run, source=file) as writing:
+        header = answers_header(source)
+        if how.adding and holds_sums(header):
+            raise UsageFault("--tambah hanya bagi baris responden; jumlah diganti dengan --koreksi --alasan.")
+        log = fault_log(how)
+        keeper = _Keeper(writing.connection, header, log, how)
+        keeper.keep()
+        finish(header, log, how)
+    keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
+    keeper.counts.hidden = header.hidden
+    return keeper.counts
+
+
+class _Keeper:
+    def __init__(
+        self, connection: Connection, header: Header, log: FaultLog, how: SatisfactionImport
+    ) -> None:
+        self.counts = RegistryCounts()
+        self._connection, self._header, self._log, self._how = connection, header, log, how
+        self._units = all_units(connection)
+        self._codes = {unit.id: unit.code for unit in self._units}
+        self._same_file = entries_from_file(connection, header.source.digest)
+
+    def keep(self) -> None:
+        """Read everything, then settle survey after survey."""
+        stated: dict[Survey, _Stated] = {}
+        for row in read_answers(self._header, self._unit, self._log):
+            survey = Survey(row.unit, row.period.code)
+            found = stated.setdefault(survey, _Stated(row.row, row.respondents or 0, []))
+            if row.respondents is None or not found.lines:
+                found.lines.append(row.answers)
+            else:
+                self._refuse_twice(row, found)
+        for survey, said in stated.items():
+            self._settle(survey, said)
+
+    def _unit(self, text: str) -> int:
+        unit = find_unit(self._units, text)
+        if unit is None:
+            known = [unit.code for unit in self._units] + [unit.name for unit in self._units]
+            hint = did_you_mean(text, known).removesuffix("?")
+            raise BadValue(
+                f"unit '{text}' tidak dikenal; tulis kode atau nama persisnya.{hint}{'?' if hint else ''}".removesuffix(
+                    "."
+                )
+            )
+        return unit.id
+
+    def _settle(self, survey: Survey, said: _Stated) -> None:
+        """Record, leave alone, add to or replace what is kept of one survey, or report why it can't be."""
+        kept = kept_answers(self._connection, survey)
+        if kept is None:
+            self._add(survey, said)
+            self.counts.new += said.people
+        elif kept.respondents == said.respondents and kept.lines == Counter(said.lines):
+            self.counts.equal += said.people
+        elif self._how.correcting:
+            withdraw_survey(self._connection, survey)
+            self._add(survey, said)
+            self.counts.corrected += said.people
+        elif self._how.adding and not kept.respondents:
+            self._add_more(survey, said, kept)
+        else:
+            self._refuse(survey, said, kept)
+
+    def _add(self, survey: Survey, said: _Stated) -> None:
+        add_answers(self._connection, survey, said.respondents or None, said.lines)
+
+    def _add_more(self, survey: Survey, said: _Stated, kept: KeptAnswers) -> None:
+        """More respondents, unless this very file brought them before."""
+        lines = Counter(said.lines)
+        if any(kept.by_entry.get(entry) == lines for entry in self._same_file):
+            self.counts.equal += said.people
+        else:
+            self._add(survey, said)
+            self.counts.new += said.people
+
+    def _refuse_twice(self, row: AnswersRow, first: _Stated) -> None:
+        place = self._header.source.place(first.row)
+        reason = f"jumlah {self._codes[row.unit]} {row.period.code} sudah ada di {place}; hapus salah satunya"
+        self._log(row.row, self._header.fault(row.row, "periode", reason))
+
+    def _refuse(self, survey: Survey, said: _Stated, kept: KeptAnswers) -> None:
+        people = kept.respondents or kept.lines.total()
+        kind = "jumlah dari" if kept.respondents else "jawaban"
+        remedy = "mengganti semuanya: --koreksi --alasan"
+        if not kept.respondents and not said.respondents:
+            remedy = f"menambah responden: --tambah; {remedy}"
+        told = f"{self._codes[survey.unit]} {survey.span} sudah berisi {kind} {people} responden yang lain"
+        self._log(said.row, self._header.fault(said.row, "periode", f"{told}; {remedy}"))

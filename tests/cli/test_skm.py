@@ -1,0 +1,363 @@
+"""kinerja skm: what respondents answered comes in whole or not at all, and goes out as NRR, IKM and mutu."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from kinerja_cli.services import satisfaction
+from kinerja_cli.storage.database import open_database
+
+KEYS = "persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
+HEAD = f"unit,periode,{KEYS}\n"
+SUMS = f"unit,periode,responden,{KEYS}\n"
+COLUMNS = f"unit,periode,responden,{KEYS},ikm,mutu,batas_bawah,batas_atas,catatan"
+TWO = "PKM,2025-S1,3,3,3,4,3,4,3,4,3\nPKM,2025-S1,4,4,2,4,3,4,4,4,3\n"
+
+
+@pytest.fixture(autouse=True)
+def office(kinerja):
+    for line in (
+        "init",
+        "unit tambah KEC 'Kecamatan Maulafa'",
+        "unit tambah PKM 'Puskesmas Sikumana' --induk KEC",
+        "unit tambah OEP Oepura --induk KEC",
+    ):
+        kinerja(line)
+
+
+def take(kinerja, text: str, options: str = "", exit_code: int = 0) -> str:
+    return kinerja(f"skm impor - {options}", exit_code, stdin=text).stderr
+
+
+def recap(kinerja, options: str = "") -> list[dict[str, str]]:
+    text = kinerja(f"skm rekap {options} --format csv").stdout
+    assert text.splitlines()[0] == COLUMNS
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def same(nrr: int, unit: str = "PKM", period: str = "2025") -> str:
+    """A row of sums over a hundred respondents with that NRR (hundredths) of every element."""
+    return f"{unit},{period},100,{','.join([str(nrr)] * 9)}\n"
+
+
+# ---- the figures
+
+
+def test_the_published_vector_exact_and_as_it_was_reported(kinerja):
+    take(kinerja, f"{SUMS}PKM,2025,29,105,101,100,116,102,105,106,105,115\n")
+    [row] = recap(kinerja)
+    assert (row["responden"], row["ikm"], row["mutu"]) == ("29", "91.48", "A")
+    assert (row["waktu"], row["biaya"], row["sarana"]) == (
+        "3.4483",
+        "4.0000",
+        "3.9655",
+    )  # 100, 116 and 115 / 29
+    assert (row["batas_bawah"], row["batas_atas"]) == ("", "")
+    assert row["catatan"] == "tanpa rentang: hanya jumlah yang diimpor; terlemah: waktu"
+    [old] = recap(kinerja, "--bobot 0,11")
+    assert (old["ikm"], old["mutu"]) == ("90.56", "A")
+    assert old["catatan"].endswith("; bobot 0.11: laporan lama")
+    assert recap(kinerja, "--bobot 1/9") == [row]
+
+
+@pytest.mark.parametrize(
+    ("nrr", "ikm", "mutu", "old", "old_mutu"),
+    [
+        (354, "88.50", "A", "87.62", "B"),
+        (310, "77.50", "B", "76.73", "B"),
+        (261, "65.25", "C", "64.60", "D"),
+    ],
+)
+def test_the_weight_that_was_rounded_changes_the_band(kinerja, nrr, ikm, mutu, old, old_mutu):
+    take(kinerja, SUMS + same(nrr))
+    assert [(row["ikm"], row["mutu"]) for row in recap(kinerja)] == [(ikm, mutu)]
+    assert [(row["ikm"], row["mutu"]) for row in recap(kinerja, "--bobot 0.11")] == [(old, old_mutu)]
+
+
+@pytest.mark.parametrize(
+    ("total", "ikm", "mutu"),
+    [
+        # 25 * total / (9 * 10000): 88.305, 76.605 and 64.995, and one answer less
+        (317_897, "88.30", "B"),
+        (317_898, "88.31", "A"),
+        (275_777, "76.60", "C"),
+        (275_778, "76.61", "B"),
+        (233_981, "64.99", "D"),
+        (233_982, "65.00", "C"),
+    ],
+)
+def test_the_edges_of_the_bands_are_those_of_the_rounded_number(kinerja, total, ikm, mutu):
+    each, rest = divmod(total, 9)
+    assert int(Fraction(25 * total, 900) + Fraction(1, 2)) == int(ikm.replace(".", ""))  # halves go up
+    sums = [each + (place < rest) for place in range(9)]
+    take(kinerja, f"{SUMS}PKM,2025,10000,{','.join(map(str, sums))}\n")
+    assert [(row["ikm"], row["mutu"]) for row in recap(kinerja)] == [(ikm, mutu)]
+
+
+def test_respondents_give_an_interval_and_what_it_leaves_open(kinerja):
+    take(kinerja, HEAD + TWO)
+    [row] = recap(kinerja)
+    assert (row["ikm"], row["mutu"], row["batas_bawah"], row["batas_atas"]) == (
+        "86.11",
+        "B",
+        "50.82",
+        "100.00",
+    )
+    assert row["catatan"] == ("mutu belum pasti: D sampai A; responden sedikit; terlemah: waktu (di bawah 3)")
+
+
+def test_one_respondent_has_no_interval(kinerja):
+    take(kinerja, HEAD + TWO.splitlines()[0])
+    [row] = recap(kinerja)
+    assert (row["batas_bawah"], row["batas_atas"]) == ("", "")
+    assert row["catatan"].startswith("tanpa rentang: satu responden; responden sedikit")
+
+
+def test_a_known_population_narrows_the_interval_and_asks_for_enough(kinerja):
+    take(kinerja, HEAD + TWO + "PKM,2025-S2,4,4,4,4,4,4,4,4,4\n")
+    [row] = recap(kinerja, "2025 --unit PKM --periode 2025-S1 --populasi 4")
+    assert row["batas_bawah"] == "61.15"  # 31 - 12.7062 * sqrt(1 - 2/4), times 25 / 9
+    assert "responden kurang: perlu 4 (Krejcie-Morgan)" in row["catatan"]
+    assert "ada 2" in kinerja("skm rekap --populasi 4", 2).stderr
+    assert "lebih kecil daripada 2" in kinerja("skm rekap --periode 2025-S1 --populasi 1", 3).stderr
+
+
+def test_a_row_a_unit_and_period_and_one_for_all_that_are_shown(kinerja):
+    take(
+        kinerja, HEAD + TWO + "OEP,2025-S1,3,3,3,3,3,3,3,3,3\nKecamatan Maulafa,2025-TW1,3,3,3,3,3,3,3,3,3\n"
+    )
+    rows = recap(kinerja)
+    assert [(row["unit"], row["periode"], row["responden"]) for row in rows] == [
+        ("KEC", "2025-TW1", "1"), ("OEP", "2025-S1", "1"), ("PKM", "2025-S1", "2"), ("", "2025-S1", "3"),
+    ]  # fmt: skip
+    assert rows[3]["ikm"] == "82.41"  # 25 * (30 + 32 + 27) / 27
+    assert [row["unit"] for row in recap(kinerja, "--unit PKM")] == ["PKM"]
+    assert len(recap(kinerja, "--unit KEC")) == 4
+    told = json.loads(kinerja("skm rekap --format json").stdout)
+    assert (told[3]["unit"], told[3]["ikm"], told[3]["waktu"]) == (None, 82.41, 2.6667)
+
+
+def test_the_newest_year_is_shown_and_an_empty_one_says_so(kinerja):
+    assert "kinerja skm impor" in kinerja("skm rekap", 4).stderr
+    take(kinerja, HEAD + TWO + "PKM,2024,3,3,3,3,3,3,3,3,3\n")
+    assert {row["periode"] for row in recap(kinerja)} == {"2025-S1"}
+    assert {row["periode"] for row in recap(kinerja, "2024")} == {"2024"}
+    assert {row["periode"] for row in recap(kinerja, "--periode 2024")} == {"2024"}
+    assert recap(kinerja, "2023") == []
+    assert "Tidak ada SKM tahun 2023" in kinerja("skm rekap 2023").stdout
+    assert "PKM" in kinerja("skm rekap --unit PKN", 4).stderr
+
+
+def test_people_read_what_a_grade_means_and_see_a_chart(kinerja, workspace):
+    take(kinerja, HEAD + TWO + "PKM,2025-S2,4,4,4,4,4,4,4,4,4\nOEP,2025-S2,3,4,4,4,4,4,4,4,4\n")
+    kinerja("skm rekap -o rekap.html")
+    page = (workspace / "rekap.html").read_text(encoding="utf-8")
+    assert "IKM dari waktu ke waktu" in page
+    assert "A sangat baik (88.31–100.00), B baik (76.61–88.30), C kurang baik (65.00–76.60)" in page
+    assert "Waktu penyelesaian" in page
+    kinerja("skm rekap -o rekap.xlsx")
+    sheet = openpyxl.load_workbook(workspace / "rekap.xlsx").worksheets[0]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 2.5)
+    assert cell.number_format == "0.0000"
+    assert "3,5000" in kinerja("skm rekap --format csv --dialek excel-id").stdout
+
+
+# ---- importing
+
+
+def test_typed_twice_nothing_changes_whatever_the_order_of_the_rows(kinerja):
+    assert take(kinerja, HEAD + TWO) == "2 responden: 2 baru, 0 tetap, 0 koreksi\n"
+    turned = "\n".join(reversed(TWO.splitlines()))
+    assert take(kinerja, f"{HEAD}{turned}\n") == "2 responden: 0 baru, 2 tetap, 0 koreksi\n"
+
+
+def test_other_answers_are_refused_added_or_put_in_the_place(kinerja, workspace):
+    take(kinerja, HEAD + TWO)
+    late = f"{HEAD}PKM,2025-S1,4,4,4,4,4,4,4,4,4\n"
+    told = take(kinerja, late, exit_code=3)
+    assert "(masukan baku):2: periode: PKM 2025-S1 sudah berisi jawaban 2 responden yang lain" in told
+    assert "--tambah" in told
+    assert "--koreksi --alasan" in told
+    assert take(kinerja, late, "--tambah").startswith("1 responden: 1 baru")
+    assert take(kinerja, late, "--tambah").startswith("1 responden: 0 baru, 1 tetap")  # the very same file
+    assert recap(kinerja)[0]["responden"] == "3"
+    assert take(kinerja, late.replace("4,4\n", "4,3\n"), "--tambah").startswith("1 responden: 1 baru")
+    corrected = take(kinerja, late, "--koreksi --alasan 'salah salin'")
+    assert corrected.startswith("1 responden: 0 baru, 0 tetap, 1 koreksi")
+    assert recap(kinerja)[0]["responden"] == "1"
+    with closing(sqlite3.connect(workspace / "kinerja.db")) as connection:
+        assert connection.execute("select count(*) from satisfaction_past").fetchone() == (4,)
+    assert kinerja("periksa").stdout == ""
+
+
+def test_sums_and_respondents_dont_mix_and_a_correction_changes_the_kind(kinerja):
+    take(kinerja, HEAD + TWO)
+    sums = f"{SUMS}PKM,2025-S1,2,7,7,5,8,6,8,7,8,6\n"
+    told = take(kinerja, sums, exit_code=3)
+    assert "sudah berisi jawaban 2 responden" in told
+    assert "--tambah" not in told
+    assert "--tambah hanya bagi baris responden" in take(kinerja, sums, "--tambah", 2)
+    assert "2 koreksi" in take(kinerja, sums, "--koreksi --alasan 'hanya jumlahnya yang sah'")
+    assert take(kinerja, sums) == "2 responden: 0 baru, 2 tetap, 0 koreksi\n"
+    assert "jumlah dari 2 responden" in take(kinerja, HEAD + TWO, "--tambah", 3)
+    assert recap(kinerja)[0]["batas_bawah"] == ""
+
+
+def test_sums_are_compared_with_the_number_that_they_are_of(kinerja):
+    one, ten = HEAD + TWO.splitlines()[0], f"{SUMS}PKM,2025,10,{','.join(['30'] * 9)}\n"
+    take(kinerja, one + "\n")
+    told = take(kinerja, f"{SUMS}PKM,2025-S1,1,3,3,3,4,3,4,3,4,3\n", exit_code=3)
+    assert "sudah berisi jawaban 1 responden" in told  # the same numbers, but no spread is told by a sum
+    take(kinerja, ten)
+    assert "jumlah dari 10 responden" in take(kinerja, ten.replace(",10,", ",9,"), exit_code=3)
+
+
+def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspace):
+    rows = (
+        "PKM,2025-S1,3,3,3,4,3,4,3,4,3\n"
+        "PKN,2025-S1,3,5,3,4,3,4,3,4,3\n"
+        "PKM,2025-S3,3,,3,4,3,4,3,4,3,5\n"
+        "PKM,2025-X,3,,3.5,4,3,-,0,4,3\n"
+    )
+    told = kinerja("skm impor - --galat galat.csv", 3, stdin=HEAD + rows).stderr
+    for fault in (
+        ":3: unit: unit 'PKN' tidak dikenal; tulis kode atau nama persisnya. Maksud Anda 'PKM'?",
+        ":3: prosedur: '5' bukan jawaban; tulis bilangan bulat 1 sampai 4",
+        ":4: 12 kolom padahal judulnya 11",
+        ":5: periode: '2025-X' bukan kode periode",
+        ":5: prosedur: kosong; kuesioner yang satu unsurnya tidak dijawab tidak dapat dipakai",
+        ":5: waktu: '3.5' bukan jawaban",
+        ":5: kompetensi: kosong",
+        ":5: perilaku: '0' bukan jawaban",
+    ):
+        assert fault in told, fault
+    assert (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("galat,unit,")
+    assert "Belum ada SKM" in kinerja("skm rekap", 4).stderr
+
+
+def test_impossible_sums_are_refused(kinerja):
+    told = take(
+        kinerja, f"{SUMS}PKM,2025,10,41,9,30,30,30,30,30,30,30\nPKM,2025,,40,10,30,30,30,30,30,30,30\n", "", 3
+    )
+    assert ":2: persyaratan: 41 bukan jumlah jawaban 1–4 dari 10 responden (10 sampai 40)" in told
+    assert ":2: prosedur: 9 bukan jumlah" in told
+    assert ":3: responden: kosong; tulis jumlah responden" in told
+    named = take(kinerja, f"{SUMS}PKM,2025,R01,3,3,3,3,3,3,3,3,3\n", "", 3)
+    assert ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat; bila kolom" in named
+    twice = take(kinerja, SUMS + same(300) + same(310), "", 3)
+    assert ":3: periode: jumlah PKM 2025 sudah ada di (masukan baku):2; hapus salah satunya" in twice
+
+
+def test_elements_are_known_by_their_name_in_any_order(kinerja):
+    head = (
+        'Unit Kerja;Periode;"Sarana dan prasarana";"8. Penanganan pengaduan, saran, masukan";Perilaku pelaksana;'
+        "Kompetensi pelaksana;Produk spesifikasi jenis pelayanan;Biaya/tarif;U3 Waktu penyelesaian;"
+        '"Sistem, mekanisme, prosedur";Persyaratan;Umur\n'
+    )
+    told = take(kinerja, f"{head}puskesmas sikumana;2025-03;1;2;3;4;1;2;3;4;2;45\n")
+    assert "Kolom yang tidak dikenal dan diabaikan: Umur" in told
+    [row] = recap(kinerja)
+    assert (row["sarana"], row["pengaduan"], row["perilaku"], row["waktu"], row["persyaratan"]) == (
+        "1.0000", "2.0000", "3.0000", "3.0000", "2.0000",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["U1,U2,U3,U4,U5,U6,U7,U8,U9", "1,2,3,4,5,6,7,8,9"])
+def test_elements_by_number_are_refused_with_the_reason(kinerja, head):
+    told = take(kinerja, f"unit,periode,{head}\nPKM,2025,3,3,3,3,3,3,3,3,3\n", "", 3)
+    assert "nomor 8 dan 9 (pengaduan, sarana) tertukar" in told
+    assert told.count(":1: ") == 9
+
+
+def test_a_workbook_with_numbers_and_a_month_that_excel_made_a_date(kinerja, workspace):
+    book = openpyxl.Workbook()
+    book.active.append(["unit", "periode", *KEYS.split(",")])
+    book.active.append(["PKM", 2025, *[3] * 9])
+    book.active.append(["PKM", date(2025, 3, 1), *[4] * 9])
+    book.save(workspace / "skm.xlsx")
+    assert "2 responden: 2 baru" in kinerja("skm impor skm.xlsx").stderr
+    assert {row["periode"] for row in recap(kinerja)} == {"2025", "2025-03"}
+
+
+def test_a_look_keeps_nothing_and_a_correction_needs_a_reason(kinerja):
+    assert "(hanya diperiksa; tidak ada yang disimpan)" in take(kinerja, HEAD + TWO, "--dry-run")
+    kinerja("skm rekap", 4)
+    assert "--alasan" in take(kinerja, HEAD + TWO, "--koreksi", 2)
+    assert "tidak dapat dipakai bersama" in take(kinerja, HEAD + TWO, "--koreksi --alasan x --tambah", 2)
+
+
+def test_a_survey_that_was_recorded_by_mistake_is_taken_back_and_told(kinerja):
+    take(kinerja, HEAD + TWO)
+    assert (
+        "SKM PKM 2025-S1 dibatalkan: 2 responden."
+        in kinerja("skm batalkan PKM 2025-S1 --alasan 'salah unit'").stderr
+    )
+    assert "Tidak ada SKM PKM 2025-S1" in kinerja("skm batalkan PKM 2025-S1 --alasan 'salah unit'", 4).stderr
+    told = kinerja("riwayat --perintah 'skm batalkan' --format csv").stdout.splitlines()[1:]
+    assert len(told) == 18  # two respondents' nine answers
+    assert ",skm PKM 2025-S1 1,,,persyaratan,3,,salah unit" in told[0]
+    assert kinerja("periksa").stdout == ""
+
+
+def test_closing_a_year_doesnt_freeze_its_surveys(kinerja, workspace):
+    rules = "instansi: X\nberlaku: 2024\nperiode: tahun\nskala: {min: 0, maks: 100}\nkriteria:\n"
+    rules += "  - {kode: a, nama: A, bobot: 100, wajib: false}\npredikat:\n  - {kode: baik, nama: Baik, minimal: 0}\n"
+    (workspace / "criteria.yaml").write_text(rules, encoding="utf-8")
+    for line in ("periode buka 2025", "periode tutup 2025 --yes", "tahun tutup 2025 --yes"):
+        kinerja(line)
+    assert "2 responden: 2 baru" in take(kinerja, HEAD + TWO)
+
+
+# ---- for other pieces
+
+
+@pytest.fixture
+def database(kinerja, workspace):
+    rows = ["PKM,2025-S1,3,3,3,3,3,3,3,3,3", "PKM,2025-S2,4,4,4,4,4,4,4,4,4", "OEP,2025,4,4,4,4,4,4,4,4,4"]
+    rows += ["OEP,2025-TW1,1,1,1,1,1,1,1,1,1", "PKM,2024-12,2,2,2,2,2,2,2,2,2"]
+    take(kinerja, HEAD + "\n".join(rows))
+    with closing(open_database(workspace / "kinerja.db")) as opened:
+        yield opened
+
+
+def test_a_year_counts_nobody_twice(database):
+    with database.read() as connection:
+        whole = satisfaction.satisfaction_of_year(connection, 2025)
+        assert whole is not None
+        assert whole.respondents == 3  # the quarter lies in the year that the same unit has
+        assert whole.exact == Fraction(25 * 99, 9 * 3)
+        own = satisfaction.tally_of_year(connection, 2025, {2})
+        assert own is not None
+        assert (own.respondents, own.total, own.squares) == (2, 63, 27**2 + 36**2)
+        assert satisfaction.satisfaction_of_year(connection, 2023) is None
+
+
+def test_before_and_after_a_day_by_the_last_day_of_each_period(database):
+    with database.read() as connection:
+        found = satisfaction.around(connection, date(2025, 7, 1))
+        assert found.before is not None
+        assert found.after is not None
+        # OEP's quarter counts now: the year that holds it lies on the other side
+        assert (found.before.respondents, found.before.total) == (3, 18 + 27 + 9)
+        assert (found.after.respondents, found.after.total) == (2, 72)
+        assert found.straddling == ("2025",)
+        on_its_last_day = satisfaction.around(connection, date(2025, 6, 30), {2})
+        assert on_its_last_day.before is not None
+        assert on_its_last_day.before.total == 18  # a period that ends on the day counts after it
+        near = satisfaction.around(
+            connection, date(2025, 7, 1), {2}, first=date(2025, 1, 1), last=date(2025, 9, 30)
+        )
+        assert near.before is not None
+        assert (near.before.total, near.after) == (27, None)
+        between = satisfaction.tally_between(connection, date(2024, 12, 31), date(2025, 6, 30), {2})
+        assert between is not None
+        assert between.respondents == 2
