@@ -118,6 +118,9 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
             *f"sasaran tetapkan {PEER} 2020 --hasil Imunisasi --target 5 --satuan anak --indikator".split(),
             "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
         ],
+        "layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun",
+        f"layanan catat TUNGGU PKM 2020-05-04 14 --banyak 9 --catatan 'loket dijaga {NIP} seorang diri'",
+        "layanan catat TUNGGU PKM 2020-05-05 12 --catatan 'loket kedua dibuka'",
     ):
         kinerja(line)
 

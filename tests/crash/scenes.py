@@ -94,6 +94,11 @@ SCENES = (
     Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
     Scene("disiplin catat", f"disiplin catat {nip(0)} --dari 2025-03-03 --sampai 2025-03-05"),
     Scene("disiplin batalkan", f"disiplin batalkan {nip(0)} 2025-03-04 --alasan ada+surat"),
+    Scene("layanan tambah", "layanan tambah WAKTU Waktu+tunggu --satuan menit --arah turun"),
+    Scene("layanan ubah", "layanan ubah WAKTU --nama Waktu+tunggu+loket --alasan istilah+baku"),
+    Scene("layanan catat", "layanan catat WAKTU RW 2025-03-03 12,5 --banyak 31 --catatan hujan"),
+    Scene("layanan impor", "layanan impor {folder}/layanan.csv --koreksi --alasan dari+register"),
+    Scene("layanan batalkan", "layanan batalkan WAKTU RW 2025-03-03 --alasan hari+libur"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
@@ -117,6 +122,9 @@ def write_files(office: Office) -> None:
     """What the scenes import."""
     (office.folder / "sasaran.csv").write_text(
         f"nip,hasil,indikator,target,satuan\n{nip(1)},Laporan,Laporan bulanan,12,dokumen\n"
+    )
+    (office.folder / "layanan.csv").write_text(
+        "layanan,unit,tanggal,nilai,catatan\nWAKTU,RW,2025-03-03,13,\nWAKTU,RW,2025-03-04,11.5,antre\n"
     )
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
@@ -187,6 +195,7 @@ class Day:
             "pegawai.csv",
             "nilai.csv",
             "sasaran.csv",
+            "layanan.csv",
             "kembali",
             "kembali/lembar.csv",
             TEMPORARY,

@@ -62,6 +62,8 @@ KINDS = {
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
+    "service_measure": Kind("id", "id", "", "code name measure direction"),
+    "service_figure": Kind("unit", "unit service day", "value servings", "note"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

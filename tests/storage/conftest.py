@@ -58,6 +58,9 @@ ACTING = {
     "employee": 1, "starts": "2026-03-02", "unit": 1, "position": "Lurah", "kind": "plt", "basis": "SK 1",
 }  # fmt: skip
 
+MEASURE = {"code": "WAKTU", "name": "Waktu tunggu", "measure": "menit", "direction": "turun"}
+FIGURE = {"unit": 1, "day": "2026-03-02", "value": 1250, "servings": 1, "note": "hujan"}
+
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -104,6 +107,8 @@ def _write_the_rest(path: Path) -> None:
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
             insert(made, "absence", ABSENCE | entry)
             insert(made, "acting", ACTING | entry)
+            measure = insert(made, "service_measure", MEASURE | entry)
+            insert(made, "service_figure", FIGURE | {"service": measure} | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

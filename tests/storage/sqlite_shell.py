@@ -33,6 +33,8 @@ NEW = {
     "realisation": {"period": "202502"},
     "programme_evidence": {"digest": f"'{'0' * 64}'"},
     "absence": {"day": "'2031-01-01'"},
+    "service_measure": {"code": "'BARU'"},
+    "service_figure": {"day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

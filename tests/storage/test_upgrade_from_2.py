@@ -105,6 +105,7 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
 
 
 TARGET = "sasaran tetapkan 197108231997031006 2025 --hasil Surat --indikator Lama --target 3 --satuan hari"
+MEASURE = "layanan tambah WAKTU 'Waktu tunggu' --satuan menit --arah turun"
 LATER = {  # lines that write there, parted by ; and a change of the last row
     "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
     "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
@@ -119,6 +120,8 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "pegawai plt 197108231997031006 --jabatan Lurah --unit KEL-NAIMATA --mulai 2026-01-05 --dasar SP",
         "ends = '2026-02-01'",
     ),
+    "service_measure": (MEASURE, "direction = 'naik'"),
+    "service_figure": (f"{MEASURE} ; layanan catat WAKTU PKM-SIKUMANA 2026-03-02 12,5", "value = value - 1"),
 }
 
 
