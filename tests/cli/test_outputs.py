@@ -93,7 +93,7 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
     kinerja("layanan tambah TUNGGU 'Loket; \"satu\", pintu' --satuan 'menit; rata-rata' --arah turun -q")
     days = "".join(
-        f"TUNGGU;{unit};2025-03-{day:02d};{value + day % 3},{day:02d};{day};a\"b\n"
+        f'TUNGGU;{unit};2025-03-{day:02d};{value + day % 3},{day:02d};{day};a"b\n'
         for unit, value in (("KEC", 30), ("SIKUMANA", 12))
         for day in range(1, 21)
     )
