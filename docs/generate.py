@@ -212,6 +212,7 @@ _KINDS = {
     "NIP": "nip", "NIP|NAMA": "nip", "UNIT": "unit", "PERIODE": "period", "TAHUN": "year", "KRITERIA": "criterion",
     "TAHUN|PERIODE": "when", "KRITERIA=NILAI": "criterion=", "BERKAS": "file", "BERKAS.csv": "file", "FILE": "file",
     "FILE...": "file", "BERKAS|FOLDER": "file", "FOLDER": "folder",
+    "LAYANAN": "measure", "LAYANAN…": "measure",
 }  # fmt: skip
 _EXACT = {
     "--nip-baru NIP": "", "--kode-baru KODE": "", "--tujuan KODE": "goal", "--induk KODE": "goal",

@@ -169,6 +169,13 @@ def go_on(folder: Path) -> None:
         f"skm impor {answers}",
         f"skm impor {sums} --koreksi --alasan 'salah unit'",
         f"skm impor {more} --tambah",
+        "layanan tambah WAKTU 'Waktu tunggu loket' --satuan menit --arah turun",
+        "layanan ubah WAKTU --nama 'Waktu tunggu di loket' --alasan 'istilah baku'",
+        "layanan catat WAKTU KEC 2025-03-03 12,5 --banyak 31 --catatan hujan",
+        "layanan catat WAKTU KEC 2025-03-03 13 --koreksi --alasan 'salah hitung'",
+        "layanan catat WAKTU OEP 2025-03-04 20 --catatan antre",
+        "layanan catat WAKTU OEP 2025-03-05 21",
+        "layanan batalkan WAKTU OEP 2025-03-05 --alasan 'hari libur'",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

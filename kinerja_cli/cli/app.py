@@ -50,6 +50,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Layanan",
     ),
     "skm": ("kinerja_cli.cli.skm", "Survei Kepuasan Masyarakat: impor jawaban, rekap IKM.", "Layanan"),
+    "layanan": (
+        "kinerja_cli.cli.layanan",
+        "Catat ukuran layanan; bandingkan sebelum dan sesudah.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.",

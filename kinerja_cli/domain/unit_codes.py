@@ -21,6 +21,11 @@ def parse_goal_code(text: str) -> str:
     return _code(text, "tujuan", "MISI-2")
 
 
+def parse_measure_code(text: str) -> str:
+    """A service measure's code, as a unit's.  Raises: BadValue."""
+    return _code(text, "layanan", "WAKTU-LAYAN")
+
+
 def _code(text: str, what: str, example: str) -> str:
     stripped = text.strip()
     if _CODE.fullmatch(stripped) is None:

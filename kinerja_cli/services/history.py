@@ -28,6 +28,7 @@ from kinerja_cli.storage.history import (
     programmes_ever_owned,
 )
 from kinerja_cli.storage.journal import Entry
+from kinerja_cli.storage.measures import all_measures
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import appraiser_labels
 from kinerja_cli.storage.units import all_units
@@ -226,6 +227,12 @@ TOLD: dict[str, _Told] = {
             "facilities": "sarana",
         },
     ),
+    "service_measure": _Told(
+        "ukuran layanan {code}", {"code": "kode", "name": "nama", "measure": "satuan", "direction": "arah"}
+    ),
+    "service_figure": _Told(
+        "angka layanan {service} {unit} {day}", {"value": "nilai", "servings": "banyak", "note": "catatan"}
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -324,7 +331,7 @@ class _Words:
         self._by_column: dict[str, Callable[[int], str | None]] = {
             "value": points, "value_before": points, "value_after": points,
             "rater": person, "superior": person, "decider": person,
-            "unit": unit, "parent": unit, "goal": self._goal,
+            "unit": unit, "parent": unit, "goal": self._goal, "service": lambda number: self._measures[number],
             "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
             "first": self._period_key, "last": self._period_key,
             "criterion": lambda number: self._criteria[number],
@@ -380,6 +387,10 @@ class _Words:
     @cached_property
     def _appraisers(self) -> dict[int, str]:
         return appraiser_labels(self._connection)
+
+    @cached_property
+    def _measures(self) -> dict[int, str]:
+        return {measure.id: measure.code for measure in all_measures(self._connection)}
 
     def _goal(self, number: int) -> str:
         return self._goals[number]

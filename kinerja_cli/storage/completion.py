@@ -39,6 +39,7 @@ limit {MOST + 1}""",  # noqa: S608 - our own numbers
 select cast(t.id as text), e.name || ' ' || t.year || ': ' || t.indicator
 from target t join employee e on e.id = t.employee
 order by t.id""",
+    "measure": "select code, name from service_measure order by code",
     "goal": "select code, text from goal order by code",
     "activity": "select cast(id as text), topic || ' (' || day || ')' from activity order by id",
     "objection": "select cast(id as text), '' from objection where state = 'diajukan' order by id",

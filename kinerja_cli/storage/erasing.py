@@ -31,6 +31,7 @@ WRITTEN_TEXTS = {
     "acting": ("position", "basis"),
     "activity": ("topic",),
     "attendance": ("note",),
+    "service_figure": ("note",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

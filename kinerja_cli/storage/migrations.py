@@ -19,6 +19,7 @@ _CLUSTERED = {
     "absence": "employee, day",
     "attendance": "activity, employee",
     "satisfaction": "unit, span, number",
+    "service_figure": "unit, service, day",
 }
 _REFERENCES = re.compile(r" references \w+")
 

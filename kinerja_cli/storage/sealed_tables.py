@@ -161,6 +161,8 @@ SEALED: tuple[SealedTable, ...] = (
             "facilities",
         ),
     ),
+    SealedTable("service_measure", "id", ("id",), (), ("code", "name", "measure", "direction")),
+    SealedTable("service_figure", "unit", ("unit", "service", "day"), ("value", "servings"), ("note",)),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

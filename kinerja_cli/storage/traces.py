@@ -22,6 +22,8 @@ _KEPT_WHOLE = (
     ("hasil tahun, entri", "entry || ' baris ' || line", "year_result", ("cells",)),
     ("tujuan", "code", "goal", ("text",)),
     ("tujuan (versi lama)", "code", "goal_past", ("text",)),
+    ("ukuran layanan", "code", "service_measure", ("name", "measure")),
+    ("ukuran layanan (versi lama)", "code", "service_measure_past", ("name", "measure")),
     ("akun dalam jurnal", "seq", "journal", ("actor", "sudo")),
 )
 _OWNER = "(select nip from employee e where e.id = employee)"
@@ -41,6 +43,7 @@ _WORDS = (
     ("plt", "id", "acting", ("position", "basis")),
     ("kegiatan", "id", "activity", ("topic",)),
     ("catatan kehadiran", f"{_OWNER} || ' kegiatan ' || activity", "attendance", ("note",)),
+    ("catatan angka layanan", "unit || ' ' || day", "service_figure", ("note",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

@@ -133,6 +133,9 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
             "datang menggantikan Ni'mah [Nona] đorđević-bria",
         ],
         "kegiatan tambah 'Belajar dari kesalahan 198501012010012091' --jenis lokakarya --tanggal 2020-05-12",
+        "layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun",
+        f"layanan catat TUNGGU PKM 2020-05-04 14 --banyak 9 --catatan 'loket dijaga {NIP} seorang diri'",
+        "layanan catat TUNGGU PKM 2020-05-05 12 --catatan 'loket kedua dibuka'",
     ):
         kinerja(line)
 

@@ -18,6 +18,7 @@ LISTED = {
     "pegawai daftar": "pegawai impor",
     "nilai daftar": "nilai impor",
     "sasaran daftar 2025": "sasaran impor",
+    "layanan angka": "layanan impor",
 }
 OWN = ("revisi", "dicatat")  # by each office's own count and clock
 

@@ -56,6 +56,9 @@ LISTINGS = (
     "kegiatan cakupan 2025",
     "kegiatan cakupan 2025 --per-pegawai",
     "skm rekap 2025",
+    "layanan daftar",
+    "layanan angka",
+    "layanan rekap --pisah 2025-03-11",
 )
 SUFFIXES = {
     "table": "txt",
@@ -103,6 +106,16 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         encoding="utf-8",
     )
     kinerja("skm impor skm.csv -q")
+    kinerja("layanan tambah TUNGGU 'Loket; \"satu\", pintu' --satuan 'menit; rata-rata' --arah turun -q")
+    days = "".join(
+        f'TUNGGU;{unit};2025-03-{day:02d};{value + day % 3},{day:02d};{day};a"b\n'
+        for unit, value in (("KEC", 30), ("SIKUMANA", 12))
+        for day in range(1, 21)
+    )
+    (workspace / "layanan.csv").write_text(
+        "layanan;unit;tanggal;nilai;banyak;catatan\n" + days.replace('a"b', '"a; ""b"""'), encoding="utf-8"
+    )
+    kinerja("layanan impor layanan.csv -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

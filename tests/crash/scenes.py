@@ -102,6 +102,11 @@ SCENES = (
     Scene("kegiatan hadir --impor", "kegiatan hadir 1 --impor {folder}/hadir.csv --koreksi --alasan undian"),
     Scene("kegiatan hadir --batal", f"kegiatan hadir 1 {nip(1)} --batal --alasan keliru"),
     Scene("kegiatan batal", "kegiatan batal 1 --alasan tidak+jadi"),
+    Scene("layanan tambah", "layanan tambah WAKTU Waktu+tunggu --satuan menit --arah turun"),
+    Scene("layanan ubah", "layanan ubah WAKTU --nama Waktu+tunggu+loket --alasan istilah+baku"),
+    Scene("layanan catat", "layanan catat WAKTU RW 2025-03-03 12,5 --banyak 31 --catatan hujan"),
+    Scene("layanan impor", "layanan impor {folder}/layanan.csv --koreksi --alasan dari+register"),
+    Scene("layanan batalkan", "layanan batalkan WAKTU RW 2025-03-03 --alasan hari+libur"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
@@ -130,6 +135,9 @@ def write_files(office: Office) -> None:
     (office.folder / "skm.csv").write_text(
         "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
         "RW,2025-S1,3,3,2,4,3,4,3,4,3\nRW,2025-S1,4,4,4,4,4,4,4,4,4\n"
+    )
+    (office.folder / "layanan.csv").write_text(
+        "layanan,unit,tanggal,nilai,catatan\nWAKTU,RW,2025-03-03,13,\nWAKTU,RW,2025-03-04,11.5,antre\n"
     )
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
@@ -202,6 +210,7 @@ class Day:
             "sasaran.csv",
             "hadir.csv",
             "skm.csv",
+            "layanan.csv",
             "kembali",
             "kembali/lembar.csv",
             TEMPORARY,

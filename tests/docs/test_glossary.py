@@ -58,6 +58,9 @@ REPORTS = {
     "kegiatan tampil": "kegiatan tampil 1",
     "kegiatan cakupan": "kegiatan cakupan",
     "skm rekap": "skm rekap 2025",
+    "layanan daftar": "layanan daftar",
+    "layanan angka": "layanan angka",
+    "layanan rekap": "layanan rekap",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -132,6 +135,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"disiplin catat {NIP} 2025-03-03",
         "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8",
         f"kegiatan hadir 1 {NIP} --sebab acak",
+        "layanan tambah WAKTU Waktu --satuan menit --arah turun",
+        "layanan catat WAKTU MAULAFA 2025-03-03 12,5",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):

@@ -69,6 +69,8 @@ KINDS = {
         "unit span number",
         "respondents requirements procedure time cost product competence behaviour complaints facilities",
     ),
+    "service_measure": Kind("id", "id", "", "code name measure direction"),
+    "service_figure": Kind("unit", "unit service day", "value servings", "note"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

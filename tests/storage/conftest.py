@@ -64,6 +64,9 @@ SATISFACTION = {
     "competence": 4, "behaviour": 3, "complaints": 4, "facilities": 3,
 }  # fmt: skip
 
+MEASURE = {"code": "WAKTU", "name": "Waktu tunggu", "measure": "menit", "direction": "turun"}
+FIGURE = {"unit": 1, "day": "2026-03-02", "value": 1250, "servings": 1, "note": "hujan"}
+
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -113,6 +116,8 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "activity", ACTIVITY | entry)
             insert(made, "attendance", ATTENDANCE | entry)
             insert(made, "satisfaction", SATISFACTION | entry)
+            measure = insert(made, "service_measure", MEASURE | entry)
+            insert(made, "service_figure", FIGURE | {"service": measure} | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

@@ -35,6 +35,8 @@ NEW = {
     "absence": {"day": "'2031-01-01'"},
     "attendance": {"employee": "2"},
     "satisfaction": {"span": "'2031'"},
+    "service_measure": {"code": "'BARU'"},
+    "service_figure": {"day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

@@ -43,6 +43,8 @@ VERSIONED = {
     "activity",
     "attendance",
     "satisfaction",
+    "service_measure",
+    "service_figure",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

@@ -23,6 +23,7 @@ TABLES = (
     "absence", "absence_past", "acting", "acting_past",
     "activity", "activity_past", "attendance", "attendance_past",
     "satisfaction", "satisfaction_past",
+    "service_measure", "service_measure_past", "service_figure", "service_figure_past",
 )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
 
 
 TARGET = "sasaran tetapkan 197108231997031006 2025 --hasil Surat --indikator Lama --target 3 --satuan hari"
+MEASURE = "layanan tambah WAKTU 'Waktu tunggu' --satuan menit --arah turun"
 LATER = {  # lines that write there, parted by ; and a change of the last row
     "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
     "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
@@ -127,6 +128,8 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "cause = 'acak'",
     ),
     "satisfaction": ("skm impor skm.csv", "time = 5 - time"),
+    "service_measure": (MEASURE, "direction = 'naik'"),
+    "service_figure": (f"{MEASURE} ; layanan catat WAKTU PKM-SIKUMANA 2026-03-02 12,5", "value = value - 1"),
 }
 
 

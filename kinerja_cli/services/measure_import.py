@@ -1,0 +1,136 @@
+"""A file of figures of service measures into the database: every fault first, then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from kinerja_cli.domain.text import did_you_mean
+from kinerja_cli.domain.unit_tree import find_unit
+from kinerja_cli.errors import BadValue
+from kinerja_cli.imports.faults import FaultLog
+from kinerja_cli.imports.figures import FigureRow, figure_header, read_figures
+from kinerja_cli.imports.headers import Header
+from kinerja_cli.imports.source import Source
+from kinerja_cli.services.checks import checked_reason, require_reason
+from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.services.measure_figures import (
+    corrected,
+    difference,
+    office_day,
+    says_the_same,
+    yet_to_come,
+)
+from kinerja_cli.services.measures import same_measure
+from kinerja_cli.storage.database import Database, Writing
+from kinerja_cli.storage.measures import Place, add_figures, all_measures, correct_figure, find_figure
+from kinerja_cli.storage.units import all_units
+
+_BATCH = 5_000
+_FEW = 1_000  # so many new ones are sealed by their units; of more, the whole table is looked through
+
+
+def import_figures(database: Database, source: Source, how: ImportChoices, now: datetime) -> RegistryCounts:
+    """Take a file of figures, all of it or nothing; no day of it may be yet to come (*now* is UTC).
+
+    Raises: FaultsFound with every fault; UsageFault; Busy.
+    """
+    require_reason(how.correcting, how.reason)
+    reason, file = checked_reason(how.reason), (source.name, source.digest)
+    with database.write("layanan impor", reason, keep=not how.dry_run, source=file) as writing:
+        header = figure_header(source)
+        log = fault_log(how)
+        keeper = _Keeper(writing, header, log, how.correcting, office_day(writing.connection, now))
+        keeper.keep(read_figures(header, log))
+        finish(header, log, how)
+    keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
+    keeper.counts.hidden = header.hidden
+    return keeper.counts
+
+
+class _Keeper:
+    def __init__(
+        self, writing: Writing, header: Header, log: FaultLog, correcting: bool, today: date
+    ) -> None:
+        self.counts = RegistryCounts()
+        self._connection = writing.connection
+        self._header, self._log, self._correcting, self._today = header, log, correcting, today
+        self._last = today.isoformat()
+        self._measures, self._units = all_measures(self._connection), all_units(self._connection)
+        self._numbers: dict[str, dict[str, int | None]] = {"layanan": {}, "unit": {}}
+        self._unknown: dict[tuple[str, str], tuple[str, list[int]]] = {}  # (column, text): why, and the rows
+        self._stated: dict[Place, int] = {}
+        self._new: list[tuple[Place, int, int, str | None]] = []
+
+    def keep(self, rows: Iterable[FigureRow]) -> None:
+        """Add, leave alone or correct what every row states, or report why not."""
+        for row in rows:
+            service = self._found(row.row, "layanan", row.measure, self._measure)
+            unit = self._found(row.row, "unit", row.unit, self._unit)
+            if row.day > self._last:
+                self._fault(row.row, "tanggal", yet_to_come(date.fromisoformat(row.day), self._today) or "")
+            elif service is not None and unit is not None:
+                self._settle(row, Place(unit, service, row.day))
+        self._report_unknown()
+        for first in range(0, len(self._new), _BATCH):
+            batch = self._new[first : first + _BATCH]
+            add_figures(self._connection, batch, bulk=len(self._new) > _FEW)
+
+    def _settle(self, row: FigureRow, place: Place) -> None:
+        first = self._stated.setdefault(place, row.row)
+        kept = find_figure(self._connection, place)
+        if first != row.row:
+            where = self._header.source.place(first)
+            told = f"{row.measure} {row.unit} {row.day} sudah ada di {where}; hapus salah satunya"
+            self._fault(row.row, "nilai", told)
+        elif kept is None:
+            self._new.append((place, row.value, row.servings or 1, row.note))
+            self.counts.new += 1
+        elif says_the_same(kept, row.value, row.servings, row.note):
+            self.counts.equal += 1
+        elif self._correcting:
+            correct_figure(self._connection, place, corrected(kept, row.value, row.servings, row.note))
+            self.counts.corrected += 1
+        else:
+            remedy = "untuk mengubahnya tambahkan --koreksi --alasan"
+            self._fault(row.row, "nilai", f"{difference(kept, row.value, row.servings)}; {remedy}")
+
+    def _found(self, row: int, column: str, text: str, find: Callable[[str], int]) -> int | None:
+        """The number of what a row names; what nobody knows is remembered, and reported once."""
+        numbers = self._numbers[column]
+        if text not in numbers:
+            try:
+                numbers[text] = find(text)
+            except BadValue as error:
+                numbers[text] = None
+                self._unknown[column, text] = (str(error), [])
+        if numbers[text] is None:
+            self._unknown[column, text][1].append(row)
+        return numbers[text]
+
+    def _measure(self, text: str) -> int:
+        found = same_measure(self._measures, text)
+        if found is None:
+            hint = did_you_mean(text, [measure.code for measure in self._measures])
+            remedy = "daftarkan dahulu: kinerja layanan tambah KODE NAMA --satuan … --arah …"
+            raise BadValue(f"layanan '{text}' tidak dikenal.{hint} Tulis kodenya, atau {remedy}")
+        return found.id
+
+    def _unit(self, text: str) -> int:
+        found = find_unit(self._units, text)
+        if found is None:
+            known = [word for unit in self._units for word in (unit.code, unit.name)]
+            hint = did_you_mean(text, known)
+            raise BadValue(f"unit '{text}' tidak dikenal.{hint} Tulis kode atau nama persisnya")
+        return found.id
+
+    def _report_unknown(self) -> None:
+        for (column, _), (reason, rows) in self._unknown.items():
+            first, *others = rows
+            told = f"{reason} ({len(rows)} baris)"
+            self._fault(first, column, told)
+            for other in others:
+                self._log.mark(other, told)
+
+    def _fault(self, row: int, column: str, reason: str) -> None:
+        self._log(row, self._header.fault(row, column, reason))
