@@ -44,9 +44,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Penilaian",
     ),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
+    "rencana": (
+        "kinerja_cli.cli.rencana",
+        "Rencana perbaikan: tindakan, pemilik, dan tenggatnya.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
-        "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",
+        "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan apresiasi.",
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),

@@ -1,4 +1,4 @@
-"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | apresiasi."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kinerja_cli.domain.trend import TrendYear
 
 # what only periods, raters and the trend need is imported there: the yearly list is what everybody asks for
-app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan apresiasi.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[

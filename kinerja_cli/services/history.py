@@ -21,6 +21,7 @@ from kinerja_cli.storage.history import (
     Change,
     Many,
     Row,
+    actions_ever_owned,
     all_changes,
     changes_of,
     nip_of,
@@ -197,6 +198,20 @@ TOLD: dict[str, _Told] = {
         employee="employee",
     ),
     "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
+    "action": _Told(
+        "rencana {id}",
+        {
+            "text": "tindakan",
+            "origin": "asal",
+            "reference": "rujukan",
+            "unit": "unit",
+            "owner": "pemilik",
+            "due": "tenggat",
+            "state": "status",
+            "outcome": "hasil",
+            "done": "diselesaikan",
+        },
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -252,6 +267,8 @@ def _scopes(connection: Connection, asked: Asked) -> Iterator[tuple[str, dict[st
         for number in programmes_ever_owned(connection, employee):
             yield "programme", {"id": number}
             yield "programme_evidence", {"programme": number}
+        for number in actions_ever_owned(connection, employee):
+            yield "action", {"id": number}
 
 
 def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
@@ -294,7 +311,7 @@ class _Words:
         points, person, unit = self._points, self._appraiser, self._unit
         self._by_column: dict[str, Callable[[int], str | None]] = {
             "value": points, "value_before": points, "value_after": points,
-            "rater": person, "superior": person, "decider": person,
+            "rater": person, "superior": person, "decider": person, "owner": person,
             "unit": unit, "parent": unit, "goal": self._goal,
             "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
             "first": self._period_key, "last": self._period_key,

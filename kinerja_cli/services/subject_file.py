@@ -21,6 +21,7 @@ from kinerja_cli.storage.history import period_codes
 from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
+    actions_of,
     criterion_codes,
     evidence_of,
     other_entries,
@@ -105,6 +106,7 @@ class _Subject:
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
             "plt": self._records(self._versions("acting", ("id",), _ACTING), self._acting),
+            "rencana": self._records(actions_of(self.connection, self.employee), self._action),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -268,6 +270,20 @@ class _Subject:
             "mulai": row["starts"],
             "selesai": row["ends"],
             "dasar": self._masked(row["basis"]),
+        }
+
+    def _action(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"rencana {row['id']}", {
+            "id": row["id"],
+            "tindakan": self._masked(row["text"]),
+            "asal": row["origin"],
+            "rujukan": self._masked(row["reference"]),
+            "unit": None if row["unit"] is None else self.units[row["unit"]].code,
+            "tenggat": row["due"],
+            "status": row["state"],
+            "hasil": self._masked(row["outcome"]),
+            "diselesaikan": row["done"],
         }
 
     def _place(self, version: Version) -> str:

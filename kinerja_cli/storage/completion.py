@@ -41,6 +41,7 @@ from target t join employee e on e.id = t.employee
 order by t.id""",
     "goal": "select code, text from goal order by code",
     "objection": "select cast(id as text), '' from objection where state = 'diajukan' order by id",
+    "action": "select cast(id as text), text || ' (' || state || ')' from action order by id",
     "rules": "select plain, '' from rules order by since desc limit 1",
 }
 

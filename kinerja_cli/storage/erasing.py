@@ -29,6 +29,7 @@ WRITTEN_TEXTS = {
     "programme_evidence": ("name",),
     "absence": ("note",),
     "acting": ("position", "basis"),
+    "action": ("text", "reference", "outcome"),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

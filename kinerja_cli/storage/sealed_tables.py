@@ -142,6 +142,13 @@ SEALED: tuple[SealedTable, ...] = (
         ("starts", "ends", "position", "kind", "basis"),
         salts="employee",
     ),
+    SealedTable(
+        "action",
+        "id",
+        ("id",),
+        ("unit", "owner"),
+        ("text", "origin", "reference", "due", "state", "outcome", "done"),
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

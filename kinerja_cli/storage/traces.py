@@ -39,6 +39,7 @@ _WORDS = (
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
     ("berkas bukti program", "programme", "programme_evidence", ("name",)),
     ("plt", "id", "acting", ("position", "basis")),
+    ("rencana", "id", "action", ("text", "reference", "outcome")),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee
