@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kinerja_cli.domain.actions import Action, ActionState, Origin
 from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.mentions import Identity, pattern_of
+from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import (
@@ -183,11 +184,18 @@ def _checked(connection: Connection, said: Said) -> tuple[dict[str, Value], str 
         "reference": lambda: checked(said.reference, "rujukan", LONGEST_NOTE),
         "unit": lambda: None if said.unit is None else unit_named(connection, said.unit).id,
         "due": lambda: None if said.due is None else said.due.isoformat(),
-        "owner": lambda: None if said.owner is None else checked_person(said.owner, "pemilik"),
+        "owner": lambda: None if said.owner is None else _checked_owner(said.owner),
     }
     found = gathered(readers)
     owner = found.pop("owner")
     return {name: value for name, value in found.items() if value is not None}, owner
+
+
+def _checked_owner(text: str) -> str:
+    owner = checked_person(text, "pemilik")
+    if is_placeholder(owner):
+        raise Refused(f"Data pribadi {owner} sudah dihapus; ia tidak dapat menjadi pemilik rencana.")
+    return owner
 
 
 def _texts(values: Mapping[str, Value]) -> list[str]:

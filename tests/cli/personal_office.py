@@ -48,6 +48,7 @@ ABOUT_HER = {
     "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
     "salah orang: maksudnya 198501012010012091",
     "SP 8/2020, selama 198501012010012001 cuti bersalin",
+    "dampingi ni'mah [nona] đorđević-bria di loket",
 }
 
 
@@ -117,6 +118,13 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
         [
             *f"sasaran tetapkan {PEER} 2020 --hasil Imunisasi --target 5 --satuan anak --indikator".split(),
             "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
+        ],
+        f"rencana tambah 'Jadwal posyandu disusun dengan Marten (Lay) Bria' --pemilik {NIP} --tenggat 2020-09-30"
+        " --unit KEC --asal kegiatan --rujukan 'kegiatan 1'",
+        f"rencana ubah 1 --pemilik {PEER} --alasan 'ia pindah'",
+        [
+            *f"rencana tambah --pemilik {PEER} --tenggat 2020-09-30".split(),
+            "dampingi ni'mah [nona] đorđević-bria di loket",
         ],
     ):
         kinerja(line)

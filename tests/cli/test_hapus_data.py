@@ -171,6 +171,7 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
         "acting": "update acting set basis = 'karangan' where employee = 3",
+        "action": "update action set text = 'karangan' where id = 2",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
         "target": "update target set high = 99900 where employee = 3",

@@ -51,6 +51,7 @@ LISTINGS = (
     f"sasaran capaian {ANI}",
     "disiplin daftar",
     f"disiplin tampil {ANI}",
+    "rencana daftar --semua --hari-ini 2026-03-05",
 )
 SUFFIXES = {
     "table": "txt",
@@ -88,6 +89,9 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         " --satuan menit --arah turun --tujuan KEC-1 -q"
     )
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
+    kinerja(f"rencana tambah 'Loket; \"dua\"' --pemilik {ANI} --tenggat 2026-02-28 --asal skm --unit KEC -q")
+    kinerja("rencana tambah Rapat --pemilik 'Wali Kota' --tenggat 2026-01-31 -q")
+    kinerja("rencana selesai 2 --hasil 'rapat; \"dua\" kali' --tanggal 2026-02-02 -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

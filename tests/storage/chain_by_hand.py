@@ -62,6 +62,7 @@ KINDS = {
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
+    "action": Kind("id", "id", "unit owner", "text origin reference due state outcome done"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

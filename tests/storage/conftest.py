@@ -57,6 +57,9 @@ ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
 ACTING = {
     "employee": 1, "starts": "2026-03-02", "unit": 1, "position": "Lurah", "kind": "plt", "basis": "SK 1",
 }  # fmt: skip
+ACTION = {
+    "text": "Buka loket kedua", "origin": "skm", "owner": 1, "due": "2026-03-31", "state": "berjalan",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +107,7 @@ def _write_the_rest(path: Path) -> None:
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
             insert(made, "absence", ABSENCE | entry)
             insert(made, "acting", ACTING | entry)
+            insert(made, "action", ACTION | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

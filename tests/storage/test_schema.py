@@ -40,6 +40,7 @@ VERSIONED = {
     "realisation",
     "absence",
     "acting",
+    "action",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

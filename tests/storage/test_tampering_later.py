@@ -20,7 +20,7 @@ TABLES = (
     "objection", "objection_past", "year_closing", "year_closing_past", "year_result", "erasure", "erased", "access",
     "unit_achievement", "unit_achievement_past", "programme_evidence", "programme_evidence_past",
     "goal", "goal_past", "target", "target_past", "realisation", "realisation_past",
-    "absence", "absence_past", "acting", "acting_past",
+    "absence", "absence_past", "acting", "acting_past", "action", "action_past",
 )  # fmt: skip
 
 

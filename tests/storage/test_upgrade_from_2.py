@@ -119,6 +119,10 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "pegawai plt 197108231997031006 --jabatan Lurah --unit KEL-NAIMATA --mulai 2026-01-05 --dasar SP",
         "ends = '2026-02-01'",
     ),
+    "action": (
+        "rencana tambah 'Loket kedua' --pemilik 'Camat Maulafa' --tenggat 2026-03-31",
+        "due = '2026-04-30'",
+    ),
 }
 
 
