@@ -43,6 +43,11 @@ OneOrAll = Annotated[
     typer.Argument(parser=read_nip, metavar="NIP", help="NIP pegawai; tanpa ini, seluruh instansi."),
 ]
 PerUnit = Annotated[bool, typer.Option("--per-unit", help="Satu baris tiap unit dan predikat.")]
+EachUnit = Annotated[bool, typer.Option("--per-unit", help="Yang teratas tiap unit, tanpa unit di bawahnya.")]
+Places = Annotated[
+    int | None,
+    typer.Option("--banyak", metavar="N", min=1, help="Berapa peringkat; tanpa ini 10, per unit 3."),
+]
 
 
 @app.command("tahunan", reports=True)
@@ -163,6 +168,36 @@ def trend(
     for year in years:
         _announce(ctx, year.number, year.unopened)
     _require(complete, missing)
+
+
+@app.command("apresiasi", reports=True)
+def appreciation(
+    ctx: typer.Context,
+    year: YearArgument = None,
+    unit: UnitOption = None,
+    per_unit: EachUnit = False,
+    most: Places = None,
+) -> None:
+    """Yang patut dihargai: perbaikan yang andal, program terealisasi, layanan yang stabil.
+
+    Peringkat seri ditampilkan utuh; kelompok di bawah 5 orang tidak punya yang terbaik.
+    """
+    from kinerja_cli.render import appreciation as render
+    from kinerja_cli.services.appreciation import Scope, of_year
+
+    found = of_year(database_of(ctx), year, Scope(unit, per_unit, most))
+    inside, years = found.year, found.years
+    report = render.appreciation(
+        inside.rules,
+        [one.number for one in years],
+        found.lines,
+        (found.measure, found.compared),
+        found.steady,
+        found.small,
+        _notes_of(years, found.newest),
+    )
+    show(ctx, resting_on(report, years, found.newest, f"kinerja jelaskan NIP {inside.number}"))
+    _announce(ctx, inside.number, inside.unopened)
 
 
 def _trend_of_employee(ctx: typer.Context, nip: str) -> tuple[Report, list[Year], int]:
