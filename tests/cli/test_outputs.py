@@ -52,6 +52,7 @@ LISTINGS = (
     "disiplin daftar",
     f"disiplin tampil {ANI}",
     "rencana daftar --semua --hari-ini 2026-03-05",
+    "rekap apresiasi 2025",
 )
 SUFFIXES = {
     "table": "txt",
@@ -82,6 +83,10 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
     kinerja(
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
         " --berkas-bukti bukti.txt"
+    )
+    kinerja(
+        f"program tambah 'Buku; \"tamu\"' --tahun 2025 --kategori program_baru --pegawai {CITRA} -q --bukti SK"
+        " --status terealisasi --sebelum '9 menit' --sesudah '3 menit'"
     )
     kinerja("tujuan tambah KEC-1 'Loket; \"cepat\"' -q")
     kinerja(

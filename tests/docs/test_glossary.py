@@ -54,6 +54,8 @@ REPORTS = {
     "sasaran lembar": "sasaran lembar 2025-TW1",
     "sasaran tampil": "sasaran tampil 1",
     "sasaran capaian": f"sasaran capaian {NIP}",
+    "rencana daftar": "rencana daftar",
+    "rekap apresiasi": "rekap apresiasi",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -127,6 +129,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
+        f"rencana tambah Rapat --pemilik {NIP} --tenggat 2025-06-30",
+        "program ubah 1 --status terealisasi",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)
