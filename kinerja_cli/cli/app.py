@@ -51,7 +51,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "rekap": (
         "kinerja_cli.cli.rekap",
-        "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan apresiasi.",
+        "Rekap tahunan, unit, pegawai, tren, apresiasi, dan lainnya.",
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),
