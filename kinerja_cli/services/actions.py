@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kinerja_cli.domain.actions import Action, ActionState, Origin
 from kinerja_cli.domain.dates import ZONES
-from kinerja_cli.domain.mentions import Identity, pattern_of
+from kinerja_cli.domain.mentions import Identity, Mask
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import NotFound, Refused
@@ -23,7 +23,7 @@ from kinerja_cli.services.checks import (
 )
 from kinerja_cli.services.lookup import unit_named, units_below
 from kinerja_cli.services.revisions import office_zone
-from kinerja_cli.storage.actions import all_actions, change_action, find_action, keep_action, known_people
+from kinerja_cli.storage.actions import all_actions, change_action, find_action, keep_action, known_names
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import appraiser_id
@@ -206,14 +206,11 @@ def _refuse_names(connection: Connection, origin: Origin, texts: Iterable[str | 
     """What arises from a confidential case names nobody, for a plan isn't confidential.  Raises: Refused."""
     if origin is not Origin.SUPPORT:
         return
-    nips, names = zip(*known_people(connection), strict=True) if known_people(connection) else ((), ())
-    who = Identity(tuple(dict.fromkeys(nips)), tuple(dict.fromkeys(names)))
-    pattern = pattern_of(who.nips, (*who.spellings, *who.doubtful))
-    for text in texts:
-        named = None if pattern is None or text is None else pattern.search(text)
-        if named is not None:
+    mask = Mask(Identity((), ()), known_names(connection))
+    for text in filter(None, texts):
+        if mask(text) != text:
             raise Refused(
-                f"Rencana dari pembinaan tidak boleh menyebut pegawai ('{named[0]}'): rencana tidak rahasia.",
+                f"Rencana dari pembinaan tidak boleh menyebut pegawai: '{mask(text)}'; rencana tidak rahasia.",
                 "Tulis tindakannya saja; siapa yang dibina hanya ada di dalam kasusnya. Tidak ada yang disimpan.",
             )
 

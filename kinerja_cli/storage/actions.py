@@ -18,12 +18,7 @@ left join unit u on u.id = c.unit
 where :number is null or c.id = :number
 order by c.id
 """
-_NAMES = """
-select id, nip, name from employee
-union
-select id, nip, name from employee_past
-order by 1, 2, 3
-"""
+_NAMES = "select name from employee union select name from employee_past order by 1"
 
 
 def all_actions(connection: sqlite3.Connection) -> list[Action]:
@@ -39,9 +34,9 @@ def find_action(connection: sqlite3.Connection, number: int) -> Action | None:
     return None if row is None else Action(*row)
 
 
-def known_people(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """NIP and name of every employee, as they are and as they ever were."""
-    return [(nip, name) for _, nip, name in connection.execute(_NAMES)]
+def known_names(connection: sqlite3.Connection) -> list[str]:
+    """Every name that an employee bears or ever bore."""
+    return [name for (name,) in connection.execute(_NAMES)]
 
 
 def keep_action(connection: Connection, values: Mapping[str, Value]) -> int:

@@ -230,7 +230,7 @@ class TestFromACase:
     @pytest.mark.parametrize(
         "text",
         ["Dampingi Budi Nenabu", "dampingi BUDI  nenabu", "Dampingi Ani Lay", f"Dampingi {BUDI}",
-         "Dampingi 19850315 201001 2 001", "Dampingi Budi Tua", "Dampingi Bolo"],
+         "Dampingi 19850315 201001 2 001", "Dampingi 19990315 202001 2 001", "Dampingi Budi Tua", "Dampingi Bolo"],
     )  # fmt: skip
     def test_neither_text_nor_reference_names_an_employee(self, kinerja, refused, text):
         kinerja(f"pegawai ubah {BUDI} --nama 'Budi Tua' --alasan x")
