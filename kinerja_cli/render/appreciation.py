@@ -19,6 +19,18 @@ _RULE = (
     "RCI = selisih nilai_dasar / (s × √(2 × (1 − r))) di atas 1,96."
 )
 
+_COLUMNS = (
+    Column("bagian", "Bagian"),
+    Column("peringkat", "#", Kind.INTEGER),
+    Column("unit", "Unit", hide=3),
+    Column("nip", "NIP", Kind.NIP),
+    Column("nama", "Nama"),
+    Column("angka", "Angka", Kind.POINTS),
+    Column("dari", "Dari", hide=1),
+    Column("menjadi", "Menjadi", hide=1),
+    Column("keterangan", "Keterangan", hide=2),
+)
+
 
 def appreciation(
     rules: Rules,
@@ -34,17 +46,6 @@ def appreciation(
     *years*: the year, after the one that it is compared with. *measured*: what changes were measured by, and how many
     people have both years; *steady* and *small* as of `Appreciation`.
     """
-    columns = (
-        Column("bagian", "Bagian"),
-        Column("peringkat", "#", Kind.INTEGER),
-        Column("unit", "Unit", hide=3),
-        Column("nip", "NIP", Kind.NIP),
-        Column("nama", "Nama"),
-        Column("angka", "Angka", Kind.POINTS),
-        Column("dari", "Dari", hide=1),
-        Column("menjadi", "Menjadi", hide=1),
-        Column("keterangan", "Keterangan", hide=2),
-    )
     told = [
         *_improvement(years, *measured),
         _programmes(lines),
@@ -54,7 +55,7 @@ def appreciation(
     ]
     return Report(
         f"Apresiasi {years[-1]} · {rules.institution}",
-        columns,
+        _COLUMNS,
         lines,
         (*told, *notes, *policy_note(rules)),
         charts=lambda: _charts(rules, lines),
