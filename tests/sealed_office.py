@@ -176,6 +176,9 @@ def go_on(folder: Path) -> None:
         "layanan catat WAKTU OEP 2025-03-04 20 --catatan antre",
         "layanan catat WAKTU OEP 2025-03-05 21",
         "layanan batalkan WAKTU OEP 2025-03-05 --alasan 'hari libur'",
+        f"rencana tambah 'Loket kedua' --pemilik {ANI} --tenggat 2026-03-31 --asal skm --rujukan 'SKM 2025' --unit OEP",
+        "rencana ubah 1 --tenggat 2026-04-30 --alasan 'menunggu anggaran'",
+        "rencana selesai 1 --hasil 'loket dibuka' --tanggal 2026-04-20",
         f"berkas-subjek {ANI} -o {folder / 'ani.csv'}",
         f"hapus-data {DEDI} --dasar 'permohonan 7/2026' --yes",
     ):

@@ -55,9 +55,15 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Catat ukuran layanan; bandingkan sebelum dan sesudah.",
         "Layanan",
     ),
+    "rencana": (
+        "kinerja_cli.cli.rencana",
+        "Rencana perbaikan: tindakan, pemilik, dan tenggatnya.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.",
+        "Rekap tahunan, unit, pegawai, tren, apresiasi, dan lainnya.",
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),

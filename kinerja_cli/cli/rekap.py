@@ -1,4 +1,5 @@
 """kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | kebijakan."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | apresiasi."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 # what only periods, raters and the trend need is imported there: the yearly list is what everybody asks for
 app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan apresiasi.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[
@@ -43,6 +45,11 @@ OneOrAll = Annotated[
     typer.Argument(parser=read_nip, metavar="NIP", help="NIP pegawai; tanpa ini, seluruh instansi."),
 ]
 PerUnit = Annotated[bool, typer.Option("--per-unit", help="Satu baris tiap unit dan predikat.")]
+EachUnit = Annotated[bool, typer.Option("--per-unit", help="Yang teratas tiap unit, tanpa unit di bawahnya.")]
+Places = Annotated[
+    int | None,
+    typer.Option("--banyak", metavar="N", min=1, help="Berapa peringkat; tanpa ini 10, per unit 3."),
+]
 
 
 @app.command("tahunan", reports=True)
@@ -180,6 +187,33 @@ def policy(ctx: typer.Context, year: YearArgument = None) -> None:
         inside.rules, inside.number, found.figures, found.differs, inside.unopened, inside.standing
     )
     show(ctx, resting(report, inside, f"kinerja jelaskan NIP {inside.number}"))
+@app.command("apresiasi", reports=True)
+def appreciation(
+    ctx: typer.Context,
+    year: YearArgument = None,
+    unit: UnitOption = None,
+    per_unit: EachUnit = False,
+    most: Places = None,
+) -> None:
+    """Yang patut dihargai: perbaikan yang andal, program terealisasi, layanan yang stabil.
+
+    Peringkat seri ditampilkan utuh; kelompok di bawah 5 orang tidak punya yang terbaik.
+    """
+    from kinerja_cli.render import appreciation as render
+    from kinerja_cli.services.appreciation import Scope, of_year
+
+    found = of_year(database_of(ctx), year, Scope(unit, per_unit, most))
+    inside, years = found.year, found.years
+    report = render.appreciation(
+        inside.rules,
+        [one.number for one in years],
+        found.lines,
+        (found.measure, found.compared),
+        found.steady,
+        found.small,
+        _notes_of(years, found.newest),
+    )
+    show(ctx, resting_on(report, years, found.newest, f"kinerja jelaskan NIP {inside.number}"))
     _announce(ctx, inside.number, inside.unopened)
 
 

@@ -6,6 +6,7 @@ from kinerja_cli.domain.state import PeriodState, RulesState, UnitGap, Workspace
 
 MOST_NAMED = 3
 _OBJECTIONS = "kinerja keberatan daftar --terbuka"
+_OVERDUE = "kinerja rencana daftar --lewat"
 
 
 def status_lines(state: WorkspaceState) -> list[str]:
@@ -25,6 +26,8 @@ def status_lines(state: WorkspaceState) -> list[str]:
         lines.append(f"Belum dibuka: {', '.join(state.unopened)}")
     if state.objections:
         lines.append(f"Keberatan   : {state.objections} belum diputuskan; lihat: {_OBJECTIONS}")
+    if state.overdue:
+        lines.append(f"Rencana     : {state.overdue} tindakan lewat tenggat; lihat: {_OVERDUE}")
     return [*lines, "", _next(state)]
 
 
@@ -87,6 +90,8 @@ def _next(state: WorkspaceState) -> str:
         command = f"kinerja {noun} lembar {lacking.code} -o lembar-{lacking.code}.xlsx"
     elif state.objections:
         command = _OBJECTIONS
+    elif state.overdue:
+        command = _OVERDUE
     elif state.next_period is not None:
         command = f"kinerja periode buka {state.next_period}"
     elif state.periods and state.rules is not None:

@@ -13,6 +13,7 @@ from kinerja_cli.domain.periods import parse_period
 from kinerja_cli.errors import Refused
 from kinerja_cli.imports.source import Source, open_source
 from kinerja_cli.services import demo_story as story
+from kinerja_cli.services.actions import add_action, finish
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
 from kinerja_cli.services.exemptions import exempt_from
 from kinerja_cli.services.goals import add_goal
@@ -84,6 +85,10 @@ def _judge(database: Database) -> None:
     for name in story.TARGETS:
         with _shipped(name) as source:
             import_targets(database, source, TargetImport())
+    for origin, said, done in story.PLAN:
+        number = add_action(database, said, origin).number
+        if done is not None:
+            finish(database, number, done, story.PLANNED)
 
 
 @contextmanager

@@ -30,10 +30,12 @@ NIP                 name                   what happens
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from kinerja_cli.domain.actions import Origin
 from kinerja_cli.domain.goals import GoalKind
+from kinerja_cli.services.actions import Finish, Said
 from kinerja_cli.services.goals import GoalSaid
 from kinerja_cli.services.programmes import ProgrammeChange
 
@@ -164,4 +166,31 @@ GOALS = (
         "PKM-1", GoalKind.OBJECTIVE, "Antrean loket Puskesmas Sikumana pendek", "MISI-1", "PKM-SIKUMANA"
     ),
     GoalSaid("SD-1", GoalKind.OBJECTIVE, "Partisipasi murid naik setiap tahun", "MISI-2", "SDN-CONTOH"),
+)
+
+# what was agreed on since: one action is done, one is still to do; by this day, whatever the clock says
+PLANNED = datetime(2026, 1, 12, tzinfo=UTC)
+PLAN: tuple[tuple[Origin, Said, Finish | None], ...] = (
+    (
+        Origin.SERVICE,
+        Said(
+            "Loket kedua dibuka pada jam sibuk, 07.30–09.30",
+            "197909212006042008",
+            date(2025, 8, 29),
+            "program 3",
+            "PKM-SIKUMANA",
+        ),
+        Finish("Buka sejak 25 Agustus 2025; antrean pagi separuhnya", date(2025, 8, 25)),
+    ),
+    (
+        Origin.PROGRAMME,
+        Said(
+            "Antrean daring diteruskan ke Puskesmas Penfui",
+            "Camat Maulafa",
+            date(2026, 6, 30),
+            "program 3",
+            "PKM-PENFUI",
+        ),
+        None,
+    ),
 )

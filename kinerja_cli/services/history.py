@@ -21,6 +21,7 @@ from kinerja_cli.storage.history import (
     Change,
     Many,
     Row,
+    actions_ever_owned,
     all_changes,
     changes_of,
     nip_of,
@@ -233,6 +234,20 @@ TOLD: dict[str, _Told] = {
     "service_figure": _Told(
         "angka layanan {service} {unit} {day}", {"value": "nilai", "servings": "banyak", "note": "catatan"}
     ),
+    "action": _Told(
+        "rencana {id}",
+        {
+            "text": "tindakan",
+            "origin": "asal",
+            "reference": "rujukan",
+            "unit": "unit",
+            "owner": "pemilik",
+            "due": "tenggat",
+            "state": "status",
+            "outcome": "hasil",
+            "done": "diselesaikan",
+        },
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -288,6 +303,8 @@ def _scopes(connection: Connection, asked: Asked) -> Iterator[tuple[str, dict[st
         for number in programmes_ever_owned(connection, employee):
             yield "programme", {"id": number}
             yield "programme_evidence", {"programme": number}
+        for number in actions_ever_owned(connection, employee):
+            yield "action", {"id": number}
 
 
 def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
@@ -332,6 +349,8 @@ class _Words:
             "value": points, "value_before": points, "value_after": points,
             "rater": person, "superior": person, "decider": person,
             "unit": unit, "parent": unit, "goal": self._goal, "service": lambda number: self._measures[number],
+            "rater": person, "superior": person, "decider": person, "owner": person,
+            "unit": unit, "parent": unit, "goal": self._goal,
             "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
             "first": self._period_key, "last": self._period_key,
             "criterion": lambda number: self._criteria[number],

@@ -16,7 +16,7 @@ from kinerja_cli.domain.unit_tree import Unit, depth_first
 from kinerja_cli.services.periods import file_differs
 from kinerja_cli.services.workspace import sound_rules
 from kinerja_cli.services.yearly import Year, open_year
-from kinerja_cli.storage.completeness import Gaps, count_undecided, missing_in_period
+from kinerja_cli.storage.completeness import Gaps, count_overdue, count_undecided, missing_in_period
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import (
@@ -46,8 +46,9 @@ def workspace_state(
         if not opened:
             stored = rules_in_force(connection, LAST_YEAR)
             rules = None if stored is None else _rules(workspace, stored.since, stored)
-            first = _first_period(workspace, stored, today or now.date())
-            return WorkspaceState(folder, *counts, rules, (), (), first, 0)
+            day = today or now.date()
+            first, late = _first_period(workspace, stored, day), count_overdue(connection, day.isoformat())
+            return WorkspaceState(folder, *counts, rules, (), (), first, 0, late)
         year = open_year(connection, opened[-1].year)
         day = today or (now + timedelta(hours=ZONES[year.rules.zone])).date()
         earlier = [open_year(connection, number) for number in sorted({p.year for p in opened})[:-1]]
@@ -57,7 +58,8 @@ def workspace_state(
         unopened = [code for one in (*earlier, year) for code in one.unopened]
         rules = _rules(workspace, year.number, year.stored)
         following, waiting = _next_period(connection, year, day), count_undecided(connection)
-    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(unopened), following, waiting)
+        late = count_overdue(connection, day.isoformat())
+    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(unopened), following, waiting, late)
 
 
 def _rules(workspace: Workspace, year: int, stored: StoredRules) -> RulesState:

@@ -22,6 +22,7 @@ from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
     activities_ever,
+    actions_of,
     criterion_codes,
     evidence_of,
     other_entries,
@@ -110,6 +111,7 @@ class _Subject:
             "kegiatan": self._records(
                 self._versions("attendance", ("activity",), ("cause", "note")), self._attendance
             ),
+            "rencana": self._records(actions_of(self.connection, self.employee), self._action),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -286,6 +288,19 @@ class _Subject:
             "jp": activity.hours,
             "sebab": row["cause"],
             "catatan": self._masked(row["note"]),
+        }
+    def _action(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"rencana {row['id']}", {
+            "id": row["id"],
+            "tindakan": self._masked(row["text"]),
+            "asal": row["origin"],
+            "rujukan": self._masked(row["reference"]),
+            "unit": None if row["unit"] is None else self.units[row["unit"]].code,
+            "tenggat": row["due"],
+            "status": row["state"],
+            "hasil": self._masked(row["outcome"]),
+            "diselesaikan": row["done"],
         }
 
     def _place(self, version: Version) -> str:

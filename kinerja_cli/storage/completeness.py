@@ -1,4 +1,4 @@
-"""What is missing: in one period a row for everybody who is expected in it, and decisions on objections."""
+"""What is missing: values of a period by whom it expects, decisions on objections, actions that are overdue."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ where x.period = :period and s.value is null
 order by x.employee, x.criterion
 """
 _UNDECIDED = "select count(*) from objection where state = 'diajukan'"
+_OVERDUE = "select count(*) from action where state = 'berjalan' and due < :today"
 
 
 class Gaps(NamedTuple):
@@ -55,3 +56,8 @@ def missing_in_period(
 def count_undecided(connection: sqlite3.Connection) -> int:
     """How many objections wait for a decision."""
     return int(connection.execute(_UNDECIDED).fetchone()[0])
+
+
+def count_overdue(connection: sqlite3.Connection, today: str) -> int:
+    """How many running actions of the improvement plan were due before *today* (ISO)."""
+    return int(connection.execute(_OVERDUE, {"today": today}).fetchone()[0])

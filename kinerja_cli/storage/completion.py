@@ -43,6 +43,7 @@ order by t.id""",
     "goal": "select code, text from goal order by code",
     "activity": "select cast(id as text), topic || ' (' || day || ')' from activity order by id",
     "objection": "select cast(id as text), '' from objection where state = 'diajukan' order by id",
+    "action": "select cast(id as text), text || ' (' || state || ')' from action order by id",
     "rules": "select plain, '' from rules order by since desc limit 1",
 }
 

@@ -32,6 +32,7 @@ WRITTEN_TEXTS = {
     "activity": ("topic",),
     "attendance": ("note",),
     "service_figure": ("note",),
+    "action": ("text", "reference", "outcome"),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -44,6 +44,12 @@ union
 select programme from programme_owner_past where employee = :employee
 order by 1
 """
+_HER_ACTIONS = """
+select id from action where owner in (select id from appraiser where employee = :employee)
+union
+select id from action_past where owner in (select id from appraiser where employee = :employee)
+order by 1
+"""
 _LAST_DATA = "select ifnull(max(seq), 0) from journal where rows > 0"
 
 
@@ -146,6 +152,11 @@ def period_codes(connection: sqlite3.Connection) -> dict[int, str]:
 def programmes_ever_owned(connection: sqlite3.Connection, employee: int) -> list[int]:
     """Numbers of the programmes that an employee owns or once owned."""
     return [number for (number,) in connection.execute(_OWNED, {"employee": employee})]
+
+
+def actions_ever_owned(connection: sqlite3.Connection, employee: int) -> list[int]:
+    """Numbers of the actions of the improvement plan that an employee has to see to or once had."""
+    return [number for (number,) in connection.execute(_HER_ACTIONS, {"employee": employee})]
 
 
 def newest_revision(connection: sqlite3.Connection) -> int:

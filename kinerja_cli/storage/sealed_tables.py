@@ -163,6 +163,13 @@ SEALED: tuple[SealedTable, ...] = (
     ),
     SealedTable("service_measure", "id", ("id",), (), ("code", "name", "measure", "direction")),
     SealedTable("service_figure", "unit", ("unit", "service", "day"), ("value", "servings"), ("note",)),
+    SealedTable(
+        "action",
+        "id",
+        ("id",),
+        ("unit", "owner"),
+        ("text", "origin", "reference", "due", "state", "outcome", "done"),
+    ),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

@@ -46,6 +46,17 @@ group by f.programme, f.digest, f.entry, f.until
 having max(h.ended) is null or f.entry < max(h.ended)
 order by f.programme, f.entry, f.digest, f.until
 """
+_ACTIONS = """
+with hers (number) as (select id from appraiser where employee = :employee)
+select id, text, origin, reference, unit, due, state, outcome, done, entry, null as until
+from action
+where owner in (select number from hers)
+union all
+select id, text, origin, reference, unit, due, state, outcome, done, entry, replaced_by
+from action_past
+where owner in (select number from hers)
+order by id, entry, until
+"""
 _OTHER_ENTRIES = """
 select entry from programme_owner where employee = :employee
 union
@@ -123,6 +134,13 @@ def evidence_of(connection: sqlite3.Connection, employee: int) -> list[Version]:
     """Every version of the evidence files of those programmes."""
     names = ("programme", "name", "digest", "size")
     rows = connection.execute(_FILES, {"employee": employee})
+    return [Version(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in rows]
+
+
+def actions_of(connection: sqlite3.Connection, employee: int) -> list[Version]:
+    """Every version of the actions of the improvement plan that were hers to see to, as long as they were."""
+    names = ("id", "text", "origin", "reference", "unit", "due", "state", "outcome", "done")
+    rows = connection.execute(_ACTIONS, {"employee": employee})
     return [Version(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in rows]
 
 

@@ -44,6 +44,7 @@ _WORDS = (
     ("kegiatan", "id", "activity", ("topic",)),
     ("catatan kehadiran", f"{_OWNER} || ' kegiatan ' || activity", "attendance", ("note",)),
     ("catatan angka layanan", "unit || ' ' || day", "service_figure", ("note",)),
+    ("rencana", "id", "action", ("text", "reference", "outcome")),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

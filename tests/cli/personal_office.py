@@ -55,6 +55,7 @@ ABOUT_HER = {
     "SP 8/2020, selama 198501012010012001 cuti bersalin",
     "datang menggantikan Ni'mah [Nona] đorđević-bria",
     "Belajar dari kesalahan 198501012010012091",
+    "dampingi ni'mah [nona] đorđević-bria di loket",
 }
 
 
@@ -136,6 +137,13 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
         "layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun",
         f"layanan catat TUNGGU PKM 2020-05-04 14 --banyak 9 --catatan 'loket dijaga {NIP} seorang diri'",
         "layanan catat TUNGGU PKM 2020-05-05 12 --catatan 'loket kedua dibuka'",
+        f"rencana tambah 'Jadwal posyandu disusun dengan Marten (Lay) Bria' --pemilik {NIP} --tenggat 2020-09-30"
+        " --unit KEC --asal kegiatan --rujukan 'kegiatan 1'",
+        f"rencana ubah 1 --pemilik {PEER} --alasan 'ia pindah'",
+        [
+            *f"rencana tambah --pemilik {PEER} --tenggat 2020-09-30".split(),
+            "dampingi ni'mah [nona] đorđević-bria di loket",
+        ],
     ):
         kinerja(line)
 

@@ -17,6 +17,7 @@ FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
     "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
     "ketidakhadiran", "plt", "kegiatan", "hasil_tahunan", "akses", "pemrosesan",
+    "ketidakhadiran", "plt", "rencana", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -121,6 +122,19 @@ def test_the_rest_of_what_is_recorded(told):
         ("kegiatan 1", "pelatihan", "Kohort ibu hamil", "2020-05-11", 8, "nilai_rendah", note)
         for note in ("diutus bersama [orang lain] karena nilainya", "tertidur sepanjang sesi kedua")
     ]
+    assert values(told, "rencana", "tindakan", "asal", "rujukan", "unit", "tenggat", "status", "hasil") == [
+        (
+            "Jadwal posyandu disusun dengan [orang lain]",
+            "kegiatan",
+            "kegiatan 1",
+            "KEC",
+            "2020-09-30",
+            "berjalan",
+            None,
+        )
+    ]
+    [plan] = told["rencana"]
+    assert plan["pengganti"] is not None  # another owner has it since
     assert values(told, "program", "judul", "bukti", "status") == [
         ("Posyandu keliling", None, "usulan"),
         ("Posyandu keliling", f"SK [orang lain] dan {NAME}", "berjalan"),
@@ -151,6 +165,7 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
         "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi",
         "kegiatan hadir", "kegiatan hadir",
         "jelaskan", "berkas-subjek", "berkas-subjek",
+        "rencana tambah", "rencana ubah", "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
     assert told["akses"][-1]["tanda_terima"] == last[0][0]
@@ -226,6 +241,7 @@ def test_people_read_it_line_by_line(kinerja, personal):
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
         "Keberatan", "Ketidakhadiran", "Plt", "Kegiatan", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Rencana", "Hasil tahunan", "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines

@@ -193,6 +193,7 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "attendance_past": "update attendance_past set note = 'karangan' where employee = 3",
         "activity": "update activity set hours = 9 where id = 2",
         "service_figure": "update service_figure set note = 'karangan' where day = '2020-05-04'",
+        "action": "update action set text = 'karangan' where id = 2",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
         "target": "update target set high = 99900 where employee = 3",

@@ -59,6 +59,8 @@ LISTINGS = (
     "layanan daftar",
     "layanan angka",
     "layanan rekap --pisah 2025-03-11",
+    "rencana daftar --semua --hari-ini 2026-03-05",
+    "rekap apresiasi 2025",
 )
 SUFFIXES = {
     "table": "txt",
@@ -90,6 +92,10 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         f"program tambah 'Loket; \"satu\", pintu' --tahun 2025 --kategori program_baru --pegawai {ANI} -q"
         " --berkas-bukti bukti.txt"
     )
+    kinerja(
+        f"program tambah 'Buku; \"tamu\"' --tahun 2025 --kategori program_baru --pegawai {CITRA} -q --bukti SK"
+        " --status terealisasi --sebelum '9 menit' --sesudah '3 menit'"
+    )
     kinerja("tujuan tambah KEC-1 'Loket; \"cepat\"' -q")
     kinerja(
         f"sasaran tetapkan {ANI} 2025 --hasil 'Loket; \"satu\", pintu' --indikator 'Lama; antre' --target 7-8"
@@ -116,6 +122,9 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         "layanan;unit;tanggal;nilai;banyak;catatan\n" + days.replace('a"b', '"a; ""b"""'), encoding="utf-8"
     )
     kinerja("layanan impor layanan.csv -q")
+    kinerja(f"rencana tambah 'Loket; \"dua\"' --pemilik {ANI} --tenggat 2026-02-28 --asal skm --unit KEC -q")
+    kinerja("rencana tambah Rapat --pemilik 'Wali Kota' --tenggat 2026-01-31 -q")
+    kinerja("rencana selesai 2 --hasil 'rapat; \"dua\" kali' --tanggal 2026-02-02 -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

@@ -27,6 +27,7 @@ COMMANDS = (
     f"jelaskan {nip(1)} 2025",
     f"jelaskan {nip(7)} 2025",
     "nilai daftar",
+    "rekap apresiasi 2025 --per-unit",
 )
 PLAIN = {"LANG": "C.UTF-8", "TZ": "UTC", "COLUMNS": "80", "HOME": "/", "PYTHONHASHSEED": "0"}
 CRON: dict[str, str] = {}

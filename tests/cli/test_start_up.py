@@ -82,3 +82,16 @@ def test_a_library_of_a_format_is_imported_only_for_that_format(kinerja, workspa
     imported = _imported(workspace, *line.split())
     assert imported & {"xlsxwriter", "jinja2"} == asked
     assert "rich" not in imported
+
+
+@pytest.mark.parametrize("line", ["status", "rekap tahunan 2025", "rekap unit 2025"])
+def test_the_plan_and_the_appreciation_are_imported_only_where_they_are_asked_for(kinerja, workspace, line):
+    settle(kinerja, workspace)
+    kinerja("rencana tambah Rapat --pemilik Camat --tenggat 2025-01-31 -q")
+    own = {
+        "kinerja_cli.services.actions",
+        "kinerja_cli.services.appreciation",
+        "kinerja_cli.domain.reliable_change",
+    }
+    assert _imported(workspace, *line.split()) & own == set()
+    assert own - _imported(workspace, "rekap", "apresiasi", "2025") == {"kinerja_cli.services.actions"}

@@ -61,6 +61,8 @@ REPORTS = {
     "layanan daftar": "layanan daftar",
     "layanan angka": "layanan angka",
     "layanan rekap": "layanan rekap",
+    "rencana daftar": "rencana daftar",
+    "rekap apresiasi": "rekap apresiasi",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -138,6 +140,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         "layanan tambah WAKTU Waktu --satuan menit --arah turun",
         "layanan catat WAKTU MAULAFA 2025-03-03 12,5",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
+        f"rencana tambah Rapat --pemilik {NIP} --tenggat 2025-06-30",
+        "program ubah 1 --status terealisasi",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)

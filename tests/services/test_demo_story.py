@@ -25,6 +25,7 @@ REPORTS = (
     "unit daftar",
     "periode daftar",
     "program daftar",
+    "rekap apresiasi 2025",
 )
 
 
@@ -131,3 +132,11 @@ def test_every_character_of_the_story_is_in_the_files_under_that_name():
     assert len(characters) == 19
     for nip, name in characters:
         assert name in names[nip]
+
+
+def test_of_its_plan_one_action_is_done_and_one_is_overdue_later(pair, kinerja):
+    line = f"-C {pair[0]} rencana daftar --semua --hari-ini 2026-07-02 --format csv"
+    told = [
+        row["status"] + (row["terlambat"] or "") for row in csv.DictReader(io.StringIO(kinerja(line).stdout))
+    ]
+    assert told == ["selesai", "lewat2"]

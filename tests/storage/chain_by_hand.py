@@ -71,6 +71,7 @@ KINDS = {
     ),
     "service_measure": Kind("id", "id", "", "code name measure direction"),
     "service_figure": Kind("unit", "unit service day", "value servings", "note"),
+    "action": Kind("id", "id", "unit owner", "text origin reference due state outcome done"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

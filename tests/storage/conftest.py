@@ -66,6 +66,9 @@ SATISFACTION = {
 
 MEASURE = {"code": "WAKTU", "name": "Waktu tunggu", "measure": "menit", "direction": "turun"}
 FIGURE = {"unit": 1, "day": "2026-03-02", "value": 1250, "servings": 1, "note": "hujan"}
+ACTION = {
+    "text": "Buka loket kedua", "origin": "skm", "owner": 1, "due": "2026-03-31", "state": "berjalan",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +121,7 @@ def _write_the_rest(path: Path) -> None:
             insert(made, "satisfaction", SATISFACTION | entry)
             measure = insert(made, "service_measure", MEASURE | entry)
             insert(made, "service_figure", FIGURE | {"service": measure} | entry)
+            insert(made, "action", ACTION | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

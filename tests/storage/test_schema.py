@@ -45,6 +45,7 @@ VERSIONED = {
     "satisfaction",
     "service_measure",
     "service_figure",
+    "action",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

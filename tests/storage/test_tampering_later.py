@@ -24,6 +24,7 @@ TABLES = (
     "activity", "activity_past", "attendance", "attendance_past",
     "satisfaction", "satisfaction_past",
     "service_measure", "service_measure_past", "service_figure", "service_figure_past",
+    "absence", "absence_past", "acting", "acting_past", "action", "action_past",
 )  # fmt: skip
 
 

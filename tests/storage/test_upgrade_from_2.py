@@ -130,6 +130,10 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
     "satisfaction": ("skm impor skm.csv", "time = 5 - time"),
     "service_measure": (MEASURE, "direction = 'naik'"),
     "service_figure": (f"{MEASURE} ; layanan catat WAKTU PKM-SIKUMANA 2026-03-02 12,5", "value = value - 1"),
+    "action": (
+        "rencana tambah 'Loket kedua' --pemilik 'Camat Maulafa' --tenggat 2026-03-31",
+        "due = '2026-04-30'",
+    ),
 }
 
 
