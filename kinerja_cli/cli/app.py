@@ -44,6 +44,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Penilaian",
     ),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
+    "pembinaan": (
+        "kinerja_cli.cli.pembinaan",
+        "Dampingi pegawai yang kesulitan atau menolak; rahasia.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",

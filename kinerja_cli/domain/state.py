@@ -52,7 +52,8 @@ class WorkspaceState(NamedTuple):
 
     *periods* are those of the newest opened year, after those of earlier years in which something is missing;
     *unopened* those of the opened years that nobody opened yet; *next_period* the one to open next, None before it
-    begins (with no period at all: where criteria.yaml is faulty); *objections* wait for a decision.
+    begins (with no period at all: where criteria.yaml is faulty); *objections* wait for a decision;
+    *support_overdue*: the next day of some case of pembinaan has passed, and no more is said of it.
     """
 
     folder: str
@@ -63,6 +64,7 @@ class WorkspaceState(NamedTuple):
     unopened: tuple[str, ...]
     next_period: str | None
     objections: int
+    support_overdue: bool = False
 
     @property
     def missing(self) -> int:

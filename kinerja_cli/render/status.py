@@ -25,6 +25,8 @@ def status_lines(state: WorkspaceState) -> list[str]:
         lines.append(f"Belum dibuka: {', '.join(state.unopened)}")
     if state.objections:
         lines.append(f"Keberatan   : {state.objections} belum diputuskan; lihat: {_OBJECTIONS}")
+    if state.support_overdue:
+        lines.append("Pembinaan   : ada tindak lanjut yang lewat; lihat: kinerja pembinaan daftar")
     return [*lines, "", _next(state)]
 
 

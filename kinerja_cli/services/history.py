@@ -30,11 +30,13 @@ from kinerja_cli.storage.history import (
 from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import appraiser_labels
+from kinerja_cli.storage.sealed_tables import BY_NAME
 from kinerja_cli.storage.units import all_units
 
 MOST_NEW = (
     20  # new rows that one entry wrote into one table: more are counted, unless a person or period was named
 )
+_CONFIDENTIAL = "dirahasiakan"  # that somebody wrote there is told, but neither of whom nor what
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ TOLD: dict[str, _Told] = {
         employee="employee",
     ),
     "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
+    "support_case": _Told("pembinaan", {}),
+    "support_meeting": _Told("pembinaan", {}),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -268,6 +272,9 @@ def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
 def _told(words: _Words, entry: Entry, table: str, change: Change | Many) -> Iterator[HistoryLine]:
     told = TOLD[table]
     head = (words.time(entry), str(entry.receipt), who(entry), entry.command)
+    if BY_NAME[table].confidential:
+        yield HistoryLine(*head, told.subject, None, None, "isi", None, _CONFIDENTIAL, None)
+        return
     if isinstance(change, Many):
         subject = told.subject.partition(" ")[0]
         counted = f"{change.rows:,} baru".replace(",", ".")

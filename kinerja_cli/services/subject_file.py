@@ -29,6 +29,7 @@ from kinerja_cli.storage.subject import (
     programmes_of,
     versions_of,
 )
+from kinerja_cli.storage.support import ANSWERS
 from kinerja_cli.storage.units import all_units
 
 _IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
@@ -49,6 +50,11 @@ _TARGET = (
     *("weight", "peak", "first", "last"),
 )
 _ACTING = ("starts", "ends", "unit", "position", "kind", "basis")
+_CASE = (
+    *("opened", "cause", "note", "form", "counsellor", "counsellor_name"),
+    *("follow", "closed", "outcome", "outcome_note", "why"),
+)
+_MEETING = ("form", "note", "follow", "why", *ANSWERS)
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
     "decision", "value_after",
@@ -105,6 +111,10 @@ class _Subject:
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
             "plt": self._records(self._versions("acting", ("id",), _ACTING), self._acting),
+            "pembinaan": self._records(self._versions("support_case", ("id",), _CASE), self._case),
+            "pertemuan_pembinaan": self._records(
+                self._versions("support_meeting", ("support_case", "day"), _MEETING), self._meeting
+            ),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -269,6 +279,40 @@ class _Subject:
             "selesai": row["ends"],
             "dasar": self._masked(row["basis"]),
         }
+
+    def _case(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"pembinaan {row['id']}", {
+            "id": row["id"],
+            "dibuka": row["opened"],
+            "penyebab": row["cause"],
+            "bentuk": row["form"],
+            "pembina": self._supporter(row["counsellor"], row["counsellor_name"]),
+            "catatan": self._masked(row["note"]),
+            "lanjut": row["follow"],
+            "ditutup": row["closed"],
+            "hasil": row["outcome"],
+            "catatan_penutup": self._masked(row["outcome_note"]),
+            "alasan_koreksi": self._masked(row["why"]),
+        }
+
+    def _meeting(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"pembinaan {row['support_case']} {row['day']}", {
+            "pembinaan": row["support_case"],
+            "tanggal": row["day"],
+            "bentuk": row["form"],
+            "catatan": self._masked(row["note"]),
+            **{f"jawaban_{place}": self._masked(row[name]) for place, name in enumerate(ANSWERS, start=1)},
+            "lanjut": row["follow"],
+            "alasan_koreksi": self._masked(row["why"]),
+        }
+
+    def _supporter(self, employee: int | None, name: str | None) -> str | None:
+        """Who supports, as a role: never a NIP or a name."""
+        if employee is None:
+            return None if name is None else "pembina"
+        return "diri sendiri" if employee == self.employee else "pembina"
 
     def _place(self, version: Version) -> str:
         return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"

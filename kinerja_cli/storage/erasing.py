@@ -29,6 +29,8 @@ WRITTEN_TEXTS = {
     "programme_evidence": ("name",),
     "absence": ("note",),
     "acting": ("position", "basis"),
+    "support_case": ("note", "counsellor_name", "outcome_note", "why"),
+    "support_meeting": ("note", "why", *(f"answer_{number}" for number in range(1, 10))),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

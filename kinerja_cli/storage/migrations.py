@@ -17,6 +17,7 @@ _CLUSTERED = {
     "realisation": "target, period",
     "programme_evidence": "programme, digest",
     "absence": "employee, day",
+    "support_meeting": "support_case, day",
 }
 _REFERENCES = re.compile(r" references \w+")
 

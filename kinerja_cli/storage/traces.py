@@ -39,6 +39,9 @@ _WORDS = (
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
     ("berkas bukti program", "programme", "programme_evidence", ("name",)),
     ("plt", "id", "acting", ("position", "basis")),
+    # not which: that would tell of a case
+    ("catatan", "'pembinaan'", "support_case", ("note", "counsellor_name", "outcome_note", "why")),
+    ("catatan", "'pembinaan'", "support_meeting", ("note", "why", *(f"answer_{n}" for n in range(1, 10)))),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee
