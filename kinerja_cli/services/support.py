@@ -119,8 +119,7 @@ def open_case(database: Database, said: Opening, correction: Correction, now: da
     with database.write("pembinaan buka") as writing:
         connection = writing.connection
         employee = employee_named(connection, said.nip)
-        if is_placeholder(employee.nip):
-            raise Refused(f"Data pribadi {said.nip} sudah dihapus; tidak ada pembinaan yang dibuka baginya.")
+        _refuse_erased(employee)
         today = today_of(connection, now)
         values = _opening(connection, said)
         cases = cases_of(connection, employee.id)
@@ -155,6 +154,7 @@ def record_meeting(
     with database.write("pembinaan catat") as writing:
         connection = writing.connection
         case = case_numbered(connection, number)
+        _refuse_erased(employee_numbered(connection, case.employee))
         today = today_of(connection, now)
         day = said.day or today
         values = _meeting(said)
@@ -183,6 +183,7 @@ def close_case(database: Database, number: int, said: Closing, correction: Corre
     with database.write("pembinaan tutup") as writing:
         connection = writing.connection
         case = case_numbered(connection, number)
+        _refuse_erased(employee_numbered(connection, case.employee))
         today = today_of(connection, now)
         note = checked(said.note, "catatan", LONGEST_NOTE)
         values: dict[str, Value] = {"outcome": said.outcome, "outcome_note": note}
@@ -269,6 +270,12 @@ def case_numbered(connection: Connection, number: int) -> Case:
 def today_of(connection: Connection, now: datetime) -> date:
     """The office's day at *now* (UTC)."""
     return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
+
+
+def _refuse_erased(employee: Employee) -> None:
+    """No words about somebody come back.  Raises: Refused."""
+    if is_placeholder(employee.nip):
+        raise Refused(f"Data pribadi {employee.nip} sudah dihapus; tidak ada pembinaan yang dicatat lagi baginya.")
 
 
 def _reason(correction: Correction) -> str | None:

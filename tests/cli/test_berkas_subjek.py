@@ -16,7 +16,7 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
     "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
-    "ketidakhadiran", "plt", "hasil_tahunan", "akses", "pemrosesan",
+    "ketidakhadiran", "plt", "pembinaan", "pertemuan_pembinaan", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def test_people_read_it_line_by_line(kinerja, personal):
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
-        "Keberatan", "Ketidakhadiran", "Plt", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Pembinaan", "Pertemuan pembinaan", "Hasil tahunan", "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines
@@ -230,7 +230,7 @@ def test_the_other_formats_are_one_long_table(kinerja, personal):
     header, *lines = (personal / "berkas.tsv").read_text("utf-8").splitlines()
     assert header.split("\t") == ["bagian", "waktu", "hal", "isi"]
     assert list(dict.fromkeys(line.split("\t")[0] for line in lines)) == [
-        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran")
+        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran", "pembinaan", "pertemuan_pembinaan")
     ]
     assert (personal / "berkas.tsv").stat().st_mode & 0o777 == 0o600
 

@@ -51,6 +51,9 @@ LISTINGS = (
     f"sasaran capaian {ANI}",
     "disiplin daftar",
     f"disiplin tampil {ANI}",
+    "pembinaan daftar",
+    "pembinaan tampil 1",
+    "pembinaan saran 2025 --hari-ini 2025-12-31",
 )
 SUFFIXES = {
     "table": "txt",
@@ -88,6 +91,10 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         " --satuan menit --arah turun --tujuan KEC-1 -q"
     )
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
+    kinerja(
+        f"pembinaan buka {ANI} --penyebab motivasi --bentuk konseling --tanggal 2025-03-03 --lanjut 2025-03-10"
+        " --catatan 'lelah; \"jenuh\", diam' -q"
+    )
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

@@ -94,6 +94,12 @@ SCENES = (
     Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
     Scene("disiplin catat", f"disiplin catat {nip(0)} --dari 2025-03-03 --sampai 2025-03-05"),
     Scene("disiplin batalkan", f"disiplin batalkan {nip(0)} 2025-03-04 --alasan ada+surat"),
+    Scene(
+        "pembinaan buka",
+        f"pembinaan buka {nip(0)} --penyebab motivasi --bentuk bimbingan --tanggal 2025-03-03",
+    ),
+    Scene("pembinaan catat", "pembinaan catat 1 --tanggal 2025-03-10 --catatan mendengar --jawab 1=ya"),
+    Scene("pembinaan tutup", "pembinaan tutup 1 --hasil membaik --catatan lega --tanggal 2025-04-01"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),

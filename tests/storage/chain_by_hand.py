@@ -62,6 +62,20 @@ KINDS = {
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
+    "support_case": Kind(
+        "employee",
+        "id",
+        "employee counsellor",
+        "opened cause note form counsellor_name follow closed outcome outcome_note why",
+        "employee",
+    ),
+    "support_meeting": Kind(
+        "employee",
+        "support_case day",
+        "employee",
+        "form note follow why " + " ".join(f"answer_{number}" for number in range(1, 10)),
+        "employee",
+    ),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

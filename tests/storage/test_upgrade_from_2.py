@@ -105,6 +105,7 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
 
 
 TARGET = "sasaran tetapkan 197108231997031006 2025 --hasil Surat --indikator Lama --target 3 --satuan hari"
+CASE = "pembinaan buka 197108231997031006 --penyebab motivasi --bentuk bimbingan --tanggal 2026-01-05"
 LATER = {  # lines that write there, parted by ; and a change of the last row
     "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
     "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
@@ -119,6 +120,8 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "pegawai plt 197108231997031006 --jabatan Lurah --unit KEL-NAIMATA --mulai 2026-01-05 --dasar SP",
         "ends = '2026-02-01'",
     ),
+    "support_case": (CASE, "cause = 'kesehatan'"),
+    "support_meeting": (f"{CASE} ; pembinaan catat 1 --tanggal 2026-01-12 --catatan mendengar", "note = 'x'"),
 }
 
 
