@@ -54,6 +54,10 @@ _CASE = (
     *("opened", "cause", "note", "form", "counsellor", "counsellor_name"),
     *("follow", "closed", "outcome", "outcome_note", "why"),
 )
+_ANSWERED = (
+    *("jawaban_1", "jawaban_2", "jawaban_3", "jawaban_4", "jawaban_5", "jawaban_6", "jawaban_7", "jawaban_8"),
+    "jawaban_9",
+)
 _MEETING = ("form", "note", "follow", "why", *ANSWERS)
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
@@ -303,7 +307,7 @@ class _Subject:
             "tanggal": row["day"],
             "bentuk": row["form"],
             "catatan": self._masked(row["note"]),
-            **{f"jawaban_{place}": self._masked(row[name]) for place, name in enumerate(ANSWERS, start=1)},
+            **{key: self._masked(row[name]) for key, name in zip(_ANSWERED, ANSWERS, strict=True)},
             "lanjut": row["follow"],
             "alasan_koreksi": self._masked(row["why"]),
         }

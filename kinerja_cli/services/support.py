@@ -275,7 +275,9 @@ def today_of(connection: Connection, now: datetime) -> date:
 def _refuse_erased(employee: Employee) -> None:
     """No words about somebody come back.  Raises: Refused."""
     if is_placeholder(employee.nip):
-        raise Refused(f"Data pribadi {employee.nip} sudah dihapus; tidak ada pembinaan yang dicatat lagi baginya.")
+        raise Refused(
+            f"Data pribadi {employee.nip} sudah dihapus; tidak ada pembinaan yang dicatat lagi baginya."
+        )
 
 
 def _reason(correction: Correction) -> str | None:

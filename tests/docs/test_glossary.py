@@ -54,6 +54,9 @@ REPORTS = {
     "sasaran lembar": "sasaran lembar 2025-TW1",
     "sasaran tampil": "sasaran tampil 1",
     "sasaran capaian": f"sasaran capaian {NIP}",
+    "pembinaan daftar": "pembinaan daftar",
+    "pembinaan tampil": "pembinaan tampil 1",
+    "pembinaan saran": "pembinaan saran --hari-ini 2025-12-31",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -127,6 +130,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
+        f"pembinaan buka {NIP} --penyebab motivasi --bentuk bimbingan --tanggal 2025-03-03 --lanjut 2025-03-10",
+        "pembinaan catat 1 --tanggal 2025-03-04 --catatan x --lanjut 2025-03-20",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)
