@@ -219,7 +219,8 @@ def test_people_read_it_line_by_line(kinerja, personal):
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
-        "Keberatan", "Ketidakhadiran", "Plt", "Pembinaan", "Pertemuan pembinaan", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Pembinaan", "Pertemuan pembinaan", "Hasil tahunan", "Akses",
+        "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines
