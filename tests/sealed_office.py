@@ -144,6 +144,13 @@ def go_on(folder: Path) -> None:
         "kegiatan tambah Keliru --jenis lokakarya --tanggal 2025-04-04",
         f"kegiatan hadir 3 {ANI} --sebab sukarela",
         "kegiatan batal 3 --alasan 'tidak jadi'",
+        f"pembinaan buka {ANI} --penyebab beban_kerja --bentuk bimbingan --tanggal 2025-03-03 --lanjut 2025-03-10"
+        " --pembina 'Bu Nona' --catatan 'kewalahan'",
+        "pembinaan catat 1 --tanggal 2025-03-10 --catatan mendengar --jawab 1=ya --jawab 9=belum",
+        "pembinaan catat 1 --tanggal 2025-03-10 --catatan 'mendengar dahulu' --koreksi --alasan 'kurang lengkap'",
+        "pembinaan tutup 1 --hasil membaik --catatan lega --tanggal 2025-05-05",
+        f"pembinaan buka {DEDI} --penyebab motivasi --bentuk konseling --tanggal 2025-03-04 --catatan jenuh",
+        "pembinaan catat 2 --tanggal 2025-03-11 --catatan diam",
         f"periode tutup {' '.join(quarters)} --yes",
         "tahun tutup 2024 --yes",
         "tahun buka-kembali 2024 --alasan keliru --yes",

@@ -60,10 +60,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Rencana perbaikan: tindakan, pemilik, dan tenggatnya.",
         "Layanan",
     ),
+    "pembinaan": (
+        "kinerja_cli.cli.pembinaan",
+        "Dampingi pegawai yang kesulitan atau menolak; rahasia.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
-        "Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.",
-        "Rekap tahunan, unit, pegawai, tren, apresiasi, dan lainnya.",
+        "Rekap tahunan, unit, pegawai, tren, kebijakan, dan lainnya.",
         "Laporan",
     ),
     "jelaskan": ("kinerja_cli.cli.jelaskan", "Jelaskan nilai seorang pegawai baris demi baris.", "Laporan"),

@@ -1,5 +1,4 @@
-"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | kebijakan."""
-"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | apresiasi."""
+"""kinerja rekap tahunan | unit | pegawai | distribusi | penilai | tren | apresiasi | kebijakan."""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from kinerja_cli.domain.trend import TrendYear
 
 # what only periods, raters and the trend need is imported there: the yearly list is what everybody asks for
-app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan kebijakan.")
-app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, dan apresiasi.")
+app = Group(help="Rekap tahunan, unit, pegawai, distribusi, penilai, tren, apresiasi, dan kebijakan.")
 
 ORDERS = ("peringkat", "unit", "nip")
 Order = Annotated[
@@ -187,6 +185,8 @@ def policy(ctx: typer.Context, year: YearArgument = None) -> None:
         inside.rules, inside.number, found.figures, found.differs, inside.unopened, inside.standing
     )
     show(ctx, resting(report, inside, f"kinerja jelaskan NIP {inside.number}"))
+
+
 @app.command("apresiasi", reports=True)
 def appreciation(
     ctx: typer.Context,

@@ -53,7 +53,8 @@ class WorkspaceState(NamedTuple):
     *periods* are those of the newest opened year, after those of earlier years in which something is missing;
     *unopened* those of the opened years that nobody opened yet; *next_period* the one to open next, None before it
     begins (with no period at all: where criteria.yaml is faulty); *objections* wait for a decision; *overdue* are
-    running actions of the improvement plan that were due before today.
+    running actions of the improvement plan that were due before today; *support_overdue*: the next day of some case of
+    pembinaan has passed, and no more is said of it.
     """
 
     folder: str
@@ -65,6 +66,7 @@ class WorkspaceState(NamedTuple):
     next_period: str | None
     objections: int
     overdue: int = 0
+    support_overdue: bool = False
 
     @property
     def missing(self) -> int:

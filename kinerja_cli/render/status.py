@@ -28,6 +28,8 @@ def status_lines(state: WorkspaceState) -> list[str]:
         lines.append(f"Keberatan   : {state.objections} belum diputuskan; lihat: {_OBJECTIONS}")
     if state.overdue:
         lines.append(f"Rencana     : {state.overdue} tindakan lewat tenggat; lihat: {_OVERDUE}")
+    if state.support_overdue:
+        lines.append("Pembinaan   : ada tindak lanjut yang lewat; lihat: kinerja pembinaan daftar")
     return [*lines, "", _next(state)]
 
 

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kinerja_cli.domain.text import visible
 from kinerja_cli.errors import Refused
-from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, points_text, safe_text
+from kinerja_cli.render.report import (
+    Cell,
+    Column,
+    Kind,
+    Points,
+    Report,
+    fine_text,
+    integer_text,
+    points_text,
+    safe_text,
+)
 from kinerja_cli.render.workbook_pages import LINE, Pages, fill_method, height_of
 
 if TYPE_CHECKING:
@@ -155,21 +165,17 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
                 "Tulis sebagai CSV: -o NAMA.csv",
             )
 
-    def points(row: int, index: int, cell: Any) -> None:
-        if abs(cell) < _EXACT:
-            # The one float of kinerja: up to 15 digits, what is written reads back as the nearest double.
-            write_number(row, index, cell / 100, form)
-        else:
-            write_string(row, index, points_text(cell))
+    def number(per: int, shown: Callable[[Cell], str]) -> CellWriter:
+        def write(row: int, index: int, cell: Any) -> None:
+            if abs(cell) < _EXACT:
+                # The one float of kinerja: up to 15 digits, what is written reads back as the nearest double.
+                write_number(row, index, cell / per, form)
+            else:
+                write_string(row, index, shown(cell))
 
-    def fine(row: int, index: int, cell: Any) -> None:
-        write_number(row, index, cell / 10_000, form)  # at most 4: far from where doubles grow coarse
+        return write
 
-    def integer(row: int, index: int, cell: Any) -> None:
-        if abs(cell) < _EXACT:
-            write_number(row, index, cell, form)
-        else:
-            write_string(row, index, str(cell))
+    points, integer = number(100, points_text), number(1, integer_text)
 
     def day(row: int, index: int, cell: Cell) -> None:
         when = _real_date(str(cell))
@@ -184,7 +190,7 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
 
     numbers = {
         Kind.POINTS: points,
-        Kind.FINE: fine,
+        Kind.FINE: number(10_000, fine_text),
         Kind.INTEGER: integer,
         Kind.DATE: day,
         Kind.FIGURE: figure,

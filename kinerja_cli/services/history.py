@@ -32,11 +32,13 @@ from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.measures import all_measures
 from kinerja_cli.storage.rules import criterion_ids
 from kinerja_cli.storage.scores import appraiser_labels
+from kinerja_cli.storage.sealed_tables import BY_NAME
 from kinerja_cli.storage.units import all_units
 
 MOST_NEW = (
     20  # new rows that one entry wrote into one table: more are counted, unless a person or period was named
 )
+_CONFIDENTIAL = "dirahasiakan"  # that somebody wrote there is told, but neither of whom nor what
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ TOLD: dict[str, _Told] = {
             "done": "diselesaikan",
         },
     ),
+    "support_case": _Told("pembinaan", {}),
+    "support_meeting": _Told("pembinaan", {}),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 
@@ -321,6 +325,9 @@ def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
 def _told(words: _Words, entry: Entry, table: str, change: Change | Many) -> Iterator[HistoryLine]:
     told = TOLD[table]
     head = (words.time(entry), str(entry.receipt), who(entry), entry.command)
+    if BY_NAME[table].confidential:
+        yield HistoryLine(*head, told.subject, None, None, "isi", None, _CONFIDENTIAL, None)
+        return
     if isinstance(change, Many):
         subject = told.subject.partition(" ")[0]
         counted = f"{change.rows:,} baru".replace(",", ".")
@@ -347,10 +354,8 @@ class _Words:
         points, person, unit = self._points, self._appraiser, self._unit
         self._by_column: dict[str, Callable[[int], str | None]] = {
             "value": points, "value_before": points, "value_after": points,
-            "rater": person, "superior": person, "decider": person,
-            "unit": unit, "parent": unit, "goal": self._goal, "service": lambda number: self._measures[number],
             "rater": person, "superior": person, "decider": person, "owner": person,
-            "unit": unit, "parent": unit, "goal": self._goal,
+            "unit": unit, "parent": unit, "goal": self._goal, "service": lambda number: self._measures[number],
             "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
             "first": self._period_key, "last": self._period_key,
             "criterion": lambda number: self._criteria[number],

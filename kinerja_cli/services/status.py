@@ -27,6 +27,7 @@ from kinerja_cli.storage.employees import (
 )
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.rules import StoredRules, rules_in_force
+from kinerja_cli.storage.support import any_open_case
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.workspace import Workspace
 from kinerja_cli.storage.yearly import exemptions
@@ -58,8 +59,19 @@ def workspace_state(
         unopened = [code for one in (*earlier, year) for code in one.unopened]
         rules = _rules(workspace, year.number, year.stored)
         following, waiting = _next_period(connection, year, day), count_undecided(connection)
-        late = count_overdue(connection, day.isoformat())
-    return WorkspaceState(folder, *counts, rules, tuple(states), tuple(unopened), following, waiting, late)
+        late, support = count_overdue(connection, day.isoformat()), _support_overdue(connection, day)
+    return WorkspaceState(
+        folder, *counts, rules, tuple(states), tuple(unopened), following, waiting, late, support
+    )
+
+
+def _support_overdue(connection: Connection, day: date) -> bool:
+    """Whether a follow-up of a case has passed: that there is one, without how many or whose."""
+    if not any_open_case(connection):
+        return False
+    from kinerja_cli.services.support import is_overdue  # here: most offices have no open case
+
+    return is_overdue(connection, day)
 
 
 def _rules(workspace: Workspace, year: int, stored: StoredRules) -> RulesState:

@@ -21,8 +21,8 @@ from kinerja_cli.storage.history import period_codes
 from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
-    activities_ever,
     actions_of,
+    activities_ever,
     criterion_codes,
     evidence_of,
     other_entries,
@@ -31,6 +31,7 @@ from kinerja_cli.storage.subject import (
     programmes_of,
     versions_of,
 )
+from kinerja_cli.storage.support import ANSWERS
 from kinerja_cli.storage.units import all_units
 
 _IDENTITY = ("nip", "name", "kind", "grade", "starts", "ends")
@@ -51,6 +52,15 @@ _TARGET = (
     *("weight", "peak", "first", "last"),
 )
 _ACTING = ("starts", "ends", "unit", "position", "kind", "basis")
+_CASE = (
+    *("opened", "cause", "note", "form", "counsellor", "counsellor_name"),
+    *("follow", "closed", "outcome", "outcome_note", "why"),
+)
+_ANSWERED = (
+    *("jawaban_1", "jawaban_2", "jawaban_3", "jawaban_4", "jawaban_5", "jawaban_6", "jawaban_7", "jawaban_8"),
+    "jawaban_9",
+)
+_MEETING = ("form", "note", "follow", "why", *ANSWERS)
 _OBJECTION = (
     "period", "criterion", "received", "filed", "lateness", "grounds", "value_before", "state", "decider", "decided",
     "decision", "value_after",
@@ -112,6 +122,10 @@ class _Subject:
                 self._versions("attendance", ("activity",), ("cause", "note")), self._attendance
             ),
             "rencana": self._records(actions_of(self.connection, self.employee), self._action),
+            "pembinaan": self._records(self._versions("support_case", ("id",), _CASE), self._case),
+            "pertemuan_pembinaan": self._records(
+                self._versions("support_meeting", ("support_case", "day"), _MEETING), self._meeting
+            ),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -289,6 +303,7 @@ class _Subject:
             "sebab": row["cause"],
             "catatan": self._masked(row["note"]),
         }
+
     def _action(self, version: Version) -> tuple[str, dict[str, Fact]]:
         row = version.values
         return f"rencana {row['id']}", {
@@ -302,6 +317,40 @@ class _Subject:
             "hasil": self._masked(row["outcome"]),
             "diselesaikan": row["done"],
         }
+
+    def _case(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"pembinaan {row['id']}", {
+            "id": row["id"],
+            "dibuka": row["opened"],
+            "penyebab": row["cause"],
+            "bentuk": row["form"],
+            "pembina": self._supporter(row["counsellor"], row["counsellor_name"]),
+            "catatan": self._masked(row["note"]),
+            "lanjut": row["follow"],
+            "ditutup": row["closed"],
+            "hasil": row["outcome"],
+            "catatan_penutup": self._masked(row["outcome_note"]),
+            "alasan_koreksi": self._masked(row["why"]),
+        }
+
+    def _meeting(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        return f"pembinaan {row['support_case']} {row['day']}", {
+            "pembinaan": row["support_case"],
+            "tanggal": row["day"],
+            "bentuk": row["form"],
+            "catatan": self._masked(row["note"]),
+            **{key: self._masked(row[name]) for key, name in zip(_ANSWERED, ANSWERS, strict=True)},
+            "lanjut": row["follow"],
+            "alasan_koreksi": self._masked(row["why"]),
+        }
+
+    def _supporter(self, employee: int | None, name: str | None) -> str | None:
+        """Who supports, as a role: never a NIP or a name."""
+        if employee is None:
+            return None if name is None else "pembina"
+        return "diri sendiri" if employee == self.employee else "pembina"
 
     def _place(self, version: Version) -> str:
         return f"{self.periods[version.values['period']]} {self.criteria[version.values['criterion']]}"

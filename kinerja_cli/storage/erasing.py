@@ -33,6 +33,8 @@ WRITTEN_TEXTS = {
     "attendance": ("note",),
     "service_figure": ("note",),
     "action": ("text", "reference", "outcome"),
+    "support_case": ("note", "counsellor_name", "outcome_note", "why"),
+    "support_meeting": ("note", "why", *(f"answer_{number}" for number in range(1, 10))),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

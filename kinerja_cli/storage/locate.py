@@ -30,6 +30,7 @@ left join criterion c on c.id = :criterion
 order by 1
 """
 _KEYS = "select id from {table} order by id"
+_CONFIDENTIAL = "(dirahasiakan)"  # whom such rows are about is told by their own report alone
 _CALLED = {"employee": "nip", "unit": "code", "period": "code", "criterion": "code"}
 
 
@@ -318,6 +319,8 @@ def named(connection: sqlite3.Connection, table: SealedTable, group: Group) -> s
 
 
 def _owner(connection: sqlite3.Connection, table: SealedTable, owner: int) -> str:
+    if table.confidential:
+        return _CONFIDENTIAL
     return _called(connection, table.name if table.owner == "id" else table.owner, owner)
 
 

@@ -20,6 +20,7 @@ _CLUSTERED = {
     "attendance": "activity, employee",
     "satisfaction": "unit, span, number",
     "service_figure": "unit, service, day",
+    "support_meeting": "support_case, day",
 }
 _REFERENCES = re.compile(r" references \w+")
 

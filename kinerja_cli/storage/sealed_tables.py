@@ -20,7 +20,7 @@ class SealedTable(NamedTuple):
 
     *texts*: columns of words; *salts*: the table whose ``salt`` is hashed along, where rows say something about a
     person; *versioned*: it has a twin; *data* is false for what only records that somebody looked; *written*: SQL
-    for a row's text that stands for the usual one.
+    for a row's text that stands for the usual one; *confidential*: even that somebody has a row is told nowhere else.
     """
 
     name: str
@@ -32,6 +32,7 @@ class SealedTable(NamedTuple):
     versioned: bool = True
     data: bool = True
     written: str = ""
+    confidential: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -169,6 +170,27 @@ SEALED: tuple[SealedTable, ...] = (
         ("id",),
         ("unit", "owner"),
         ("text", "origin", "reference", "due", "state", "outcome", "done"),
+    ),
+    SealedTable(
+        "support_case",
+        "employee",
+        ("id",),
+        ("employee", "counsellor"),
+        (
+            *("opened", "cause", "note", "form", "counsellor_name", "follow"),
+            *("closed", "outcome", "outcome_note", "why"),
+        ),
+        salts="employee",
+        confidential=True,
+    ),
+    SealedTable(
+        "support_meeting",
+        "employee",
+        ("support_case", "day"),
+        ("employee",),
+        ("form", "note", "follow", "why", *(f"answer_{number}" for number in range(1, 10))),
+        salts="employee",
+        confidential=True,
     ),
 )
 BY_NAME = {table.name: table for table in SEALED}

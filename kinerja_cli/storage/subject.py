@@ -79,6 +79,10 @@ union
 select label from appraiser where label is not null
 union
 select label from appraiser_past where label is not null
+union
+select counsellor_name from support_case where counsellor_name is not null
+union
+select counsellor_name from support_case_past where counsellor_name is not null
 order by 1
 """
 _OWN_APPRAISERS = "select id from appraiser where employee = :employee order by id"

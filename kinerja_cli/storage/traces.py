@@ -45,6 +45,9 @@ _WORDS = (
     ("catatan kehadiran", f"{_OWNER} || ' kegiatan ' || activity", "attendance", ("note",)),
     ("catatan angka layanan", "unit || ' ' || day", "service_figure", ("note",)),
     ("rencana", "id", "action", ("text", "reference", "outcome")),
+    # not which: that would tell of a case
+    ("catatan", "'pembinaan'", "support_case", ("note", "counsellor_name", "outcome_note", "why")),
+    ("catatan", "'pembinaan'", "support_meeting", ("note", "why", *(f"answer_{n}" for n in range(1, 10)))),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

@@ -18,6 +18,7 @@ SECTIONS = [
     "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
     "ketidakhadiran", "plt", "kegiatan", "hasil_tahunan", "akses", "pemrosesan",
     "ketidakhadiran", "plt", "rencana", "hasil_tahunan", "akses", "pemrosesan",
+    "ketidakhadiran", "plt", "pembinaan", "pertemuan_pembinaan", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -242,6 +243,8 @@ def test_people_read_it_line_by_line(kinerja, personal):
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
         "Keberatan", "Ketidakhadiran", "Plt", "Kegiatan", "Hasil tahunan", "Akses", "Pemrosesan",
         "Keberatan", "Ketidakhadiran", "Plt", "Rencana", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Pembinaan", "Pertemuan pembinaan", "Hasil tahunan", "Akses",
+        "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines
@@ -252,7 +255,7 @@ def test_the_other_formats_are_one_long_table(kinerja, personal):
     header, *lines = (personal / "berkas.tsv").read_text("utf-8").splitlines()
     assert header.split("\t") == ["bagian", "waktu", "hal", "isi"]
     assert list(dict.fromkeys(line.split("\t")[0] for line in lines)) == [
-        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran")
+        s for s in SECTIONS if s not in ("keberatan", "ketidakhadiran", "pembinaan", "pertemuan_pembinaan")
     ]
     assert (personal / "berkas.tsv").stat().st_mode & 0o777 == 0o600
 

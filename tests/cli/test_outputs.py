@@ -61,6 +61,9 @@ LISTINGS = (
     "layanan rekap --pisah 2025-03-11",
     "rencana daftar --semua --hari-ini 2026-03-05",
     "rekap apresiasi 2025",
+    "pembinaan daftar",
+    "pembinaan tampil 1",
+    "pembinaan saran 2025 --hari-ini 2025-12-31",
 )
 SUFFIXES = {
     "table": "txt",
@@ -125,6 +128,10 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
     kinerja(f"rencana tambah 'Loket; \"dua\"' --pemilik {ANI} --tenggat 2026-02-28 --asal skm --unit KEC -q")
     kinerja("rencana tambah Rapat --pemilik 'Wali Kota' --tenggat 2026-01-31 -q")
     kinerja("rencana selesai 2 --hasil 'rapat; \"dua\" kali' --tanggal 2026-02-02 -q")
+    kinerja(
+        f"pembinaan buka {ANI} --penyebab motivasi --bentuk konseling --tanggal 2025-03-03 --lanjut 2025-03-10"
+        " --catatan 'lelah; \"jenuh\", diam' -q"
+    )
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

@@ -115,6 +115,12 @@ SCENES = (
     Scene("rencana selesai", "rencana selesai 1 --hasil loket+dibuka --tanggal 2025-10-20"),
     Scene("rencana ubah --berjalan", "rencana ubah 1 --berjalan --alasan baru+sehari"),
     Scene("rencana batal", "rencana batal 1 --alasan keliru"),
+    Scene(
+        "pembinaan buka",
+        f"pembinaan buka {nip(0)} --penyebab motivasi --bentuk bimbingan --tanggal 2025-03-03",
+    ),
+    Scene("pembinaan catat", "pembinaan catat 1 --tanggal 2025-03-10 --catatan mendengar --jawab 1=ya"),
+    Scene("pembinaan tutup", "pembinaan tutup 1 --hasil membaik --catatan lega --tanggal 2025-04-01"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),

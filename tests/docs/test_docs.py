@@ -62,7 +62,7 @@ def as_shown(shown: list[str], answer: str) -> bool:
 def follow(page: str, kinerja: Kinerja, folder: Path) -> int:
     """Do what the page says, from top to bottom, and compare every answer that it shows; returns how many commands."""
     done = 0
-    for kind, name, body in blocks(page, "csv", "yaml", "console"):
+    for kind, name, body in blocks(page, "csv", "yaml", "txt", "console"):
         if kind != "console":
             assert name, "a file that the page shows needs a name: ```csv NAME"
             (folder / name).parent.mkdir(exist_ok=True)
@@ -76,9 +76,11 @@ def follow(page: str, kinerja: Kinerja, folder: Path) -> int:
             if step.line == "echo $?":
                 continue
             fails = after is not None and after.line == "echo $?"
-            words = shlex.split(step.line)
+            words, stdin = shlex.split(step.line), None
+            if words[-2:-1] == ["<"]:
+                words, stdin = words[:-2], (folder / words[-1]).read_text(encoding="utf-8")
             assert words[0] == "kinerja", step.line
-            outcome = kinerja(words[1:], int(after.shown[0]) if after and fails else 0, cwd=folder)
+            outcome = kinerja(words[1:], int(after.shown[0]) if after and fails else 0, stdin, cwd=folder)
             assert as_shown(step.shown, outcome.answer), (
                 f"$ {step.line}\n--- the page\n" + "\n".join(step.shown) + f"\n--- kinerja\n{outcome.answer}"
             )

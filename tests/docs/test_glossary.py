@@ -63,6 +63,9 @@ REPORTS = {
     "layanan rekap": "layanan rekap",
     "rencana daftar": "rencana daftar",
     "rekap apresiasi": "rekap apresiasi",
+    "pembinaan daftar": "pembinaan daftar",
+    "pembinaan tampil": "pembinaan tampil 1",
+    "pembinaan saran": "pembinaan saran --hari-ini 2025-12-31",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -142,6 +145,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
         f"rencana tambah Rapat --pemilik {NIP} --tenggat 2025-06-30",
         "program ubah 1 --status terealisasi",
+        f"pembinaan buka {NIP} --penyebab motivasi --bentuk bimbingan --tanggal 2025-03-03 --lanjut 2025-03-10",
+        "pembinaan catat 1 --tanggal 2025-03-04 --catatan x --lanjut 2025-03-20",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):
         kinerja(line)

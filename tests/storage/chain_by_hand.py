@@ -72,6 +72,20 @@ KINDS = {
     "service_measure": Kind("id", "id", "", "code name measure direction"),
     "service_figure": Kind("unit", "unit service day", "value servings", "note"),
     "action": Kind("id", "id", "unit owner", "text origin reference due state outcome done"),
+    "support_case": Kind(
+        "employee",
+        "id",
+        "employee counsellor",
+        "opened cause note form counsellor_name follow closed outcome outcome_note why",
+        "employee",
+    ),
+    "support_meeting": Kind(
+        "employee",
+        "support_case day",
+        "employee",
+        "form note follow why " + " ".join(f"answer_{number}" for number in range(1, 10)),
+        "employee",
+    ),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -69,6 +69,8 @@ FIGURE = {"unit": 1, "day": "2026-03-02", "value": 1250, "servings": 1, "note": 
 ACTION = {
     "text": "Buka loket kedua", "origin": "skm", "owner": 1, "due": "2026-03-31", "state": "berjalan",
 }  # fmt: skip
+CASE = {"id": 1, "employee": 1, "opened": "2026-03-02", "cause": "motivasi", "form": "bimbingan"}
+MEETING = {"support_case": 1, "employee": 1, "day": "2026-03-09", "form": "konseling", "note": "mendengar"}
 
 
 @pytest.fixture(scope="session")
@@ -122,6 +124,8 @@ def _write_the_rest(path: Path) -> None:
             measure = insert(made, "service_measure", MEASURE | entry)
             insert(made, "service_figure", FIGURE | {"service": measure} | entry)
             insert(made, "action", ACTION | entry)
+            insert(made, "support_case", CASE | entry)
+            insert(made, "support_meeting", MEETING | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

@@ -37,6 +37,7 @@ NEW = {
     "satisfaction": {"span": "'2031'"},
     "service_measure": {"code": "'BARU'"},
     "service_figure": {"day": "'2031-01-01'"},
+    "support_meeting": {"support_case": "1", "day": "'2031-01-01'"},
 }
 PRAGMAS = (
     "",

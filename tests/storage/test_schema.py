@@ -46,6 +46,8 @@ VERSIONED = {
     "service_measure",
     "service_figure",
     "action",
+    "support_case",
+    "support_meeting",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

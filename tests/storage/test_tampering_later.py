@@ -25,6 +25,7 @@ TABLES = (
     "satisfaction", "satisfaction_past",
     "service_measure", "service_measure_past", "service_figure", "service_figure_past",
     "absence", "absence_past", "acting", "acting_past", "action", "action_past",
+    "support_case", "support_case_past", "support_meeting", "support_meeting_past",
 )  # fmt: skip
 
 

@@ -107,6 +107,7 @@ def test_the_tables_that_came_later_are_there_sealed_and_empty(second):
 
 TARGET = "sasaran tetapkan 197108231997031006 2025 --hasil Surat --indikator Lama --target 3 --satuan hari"
 MEASURE = "layanan tambah WAKTU 'Waktu tunggu' --satuan menit --arah turun"
+CASE = "pembinaan buka 197108231997031006 --penyebab motivasi --bentuk bimbingan --tanggal 2026-01-05"
 LATER = {  # lines that write there, parted by ; and a change of the last row
     "unit_achievement": ("unit capaian PKM-SIKUMANA 2026 baik --dasar LKjIP", "basis = 'x'"),
     "programme_evidence": ("program ubah 8 --berkas-bukti criteria.yaml", "size = size + 1"),
@@ -134,6 +135,8 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "rencana tambah 'Loket kedua' --pemilik 'Camat Maulafa' --tenggat 2026-03-31",
         "due = '2026-04-30'",
     ),
+    "support_case": (CASE, "cause = 'kesehatan'"),
+    "support_meeting": (f"{CASE} ; pembinaan catat 1 --tanggal 2026-01-12 --catatan mendengar", "note = 'x'"),
 }
 
 
