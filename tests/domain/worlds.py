@@ -19,7 +19,8 @@ PERIODS = 4  # after, the last one before, and the two before that
 class World:
     """An office of *people*: a share *sent* for *cause*, truly *lower* by so much (units), gaining *effect* points.
 
-    *units*: how many units of equal size; *luck*: sd of what all of a unit share in one period.
+    *units*: how many units of equal size; *luck*: sd of what all of a unit share in one period. *drift*: points that
+    those who are sent gain a period anyway. *ill*: share of people whose scores before the activity are all *dip* lower.
     """
 
     cause: Cause
@@ -30,6 +31,8 @@ class World:
     lower: float = 0.0
     luck: float = 0.0
     drift: float = 0.0
+    ill: float = 0.0
+    dip: float = 10.0
 
     def people_of(self, seed: int) -> list[Person]:
         """Everybody's readings; the same seed gives the same office."""
@@ -41,6 +44,7 @@ class World:
             true -= self.lower * in_sent_unit
         scores = true[:, None] + chance.normal(0, SPREAD * (1 - RELIABILITY) ** 0.5, (self.people, PERIODS))
         scores += chance.normal(0, self.luck, (self.units, PERIODS))[unit]
+        scores[:, 1:] -= self.dip * (np.arange(self.people) % 100 < self.ill * 100)[:, None]
         sent = self._sent(chance, scores, in_sent_unit)
         scores[:, 0] += self.effect * sent
         scores -= self.drift * np.arange(PERIODS) * sent[:, None]
