@@ -20,7 +20,7 @@ class World:
     """An office of *people*: a share *sent* for *cause*, truly *lower* by so much (units), gaining *effect* points.
 
     *units*: how many units of equal size; *luck*: sd of what all of a unit share in one period. *drift*: points that
-    those who are sent gain a period anyway. *ill*: share of people whose scores before the activity are all *dip* lower.
+    those who are sent gain a period anyway. *ill*: share of people who are all *dip* lower before the activity.
     """
 
     cause: Cause
