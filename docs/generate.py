@@ -220,7 +220,7 @@ _EXACT = {
 _NOT_THERE_YET = {("periode buka", "PERIODE"), ("pegawai tambah", "NIP"), ("tujuan tambah", "KODE")}
 _NUMBERED = {
     ("program", "ID"): "programme", ("sasaran", "ID"): "target", ("keberatan", "NOMOR"): "objection",
-    ("tujuan", "KODE"): "goal",
+    ("tujuan", "KODE"): "goal", ("kegiatan", "ID"): "activity",
 }  # fmt: skip
 
 

@@ -44,6 +44,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Penilaian",
     ),
     "riwayat": ("kinerja_cli.cli.riwayat", "Siapa mengubah apa, kapan, dan mengapa.", "Penilaian"),
+    "kegiatan": (
+        "kinerja_cli.cli.kegiatan",
+        "Catat sosialisasi, pelatihan, dan lokakarya, dan siapa yang terjangkau.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",

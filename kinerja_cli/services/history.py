@@ -197,6 +197,20 @@ TOLD: dict[str, _Told] = {
         employee="employee",
     ),
     "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
+    "activity": _Told(
+        "kegiatan {id}",
+        {
+            "kind": "jenis",
+            "topic": "topik",
+            "day": "tanggal",
+            "hours": "jp",
+            "unit": "unit",
+            "selection": "seleksi",
+        },
+    ),
+    "attendance": _Told(
+        "kehadiran kegiatan {activity}", {"cause": "sebab", "note": "catatan"}, employee="employee"
+    ),
 }
 """Every table whose rows have versions, in the order in which one entry's changes are told."""
 

@@ -21,6 +21,7 @@ from kinerja_cli.storage.history import period_codes
 from kinerja_cli.storage.journal import Entry
 from kinerja_cli.storage.subject import (
     Version,
+    activities_ever,
     criterion_codes,
     evidence_of,
     other_entries,
@@ -83,6 +84,7 @@ class _Subject:
         self.units = {unit.id: unit for unit in all_units(connection)}
         self.periods, self.criteria = period_codes(connection), criterion_codes(connection)
         self.goals = {goal.id: goal.code for goal in all_goals(connection)}
+        self.activities = activities_ever(connection)
         self.touched = other_entries(connection, employee)
         self._entries: dict[int, Entry] = {}
 
@@ -105,6 +107,9 @@ class _Subject:
             "keberatan": self._records(self._versions("objection", ("id",), _OBJECTION), self._objection),
             "ketidakhadiran": self._records(self._versions("absence", ("day",), ("note",)), self._absence),
             "plt": self._records(self._versions("acting", ("id",), _ACTING), self._acting),
+            "kegiatan": self._records(
+                self._versions("attendance", ("activity",), ("cause", "note")), self._attendance
+            ),
             "hasil_tahunan": [_result(year.number, year.rules.codes, row) for year, row in years.years],
             "akses": [self._event(seq, what) for what, seq in accesses(self.connection, self.employee)],
             "pemrosesan": [self._event(seq) for seq in sorted(self.touched)],
@@ -268,6 +273,19 @@ class _Subject:
             "mulai": row["starts"],
             "selesai": row["ends"],
             "dasar": self._masked(row["basis"]),
+        }
+
+    def _attendance(self, version: Version) -> tuple[str, dict[str, Fact]]:
+        row = version.values
+        activity = self.activities[row["activity"]]
+        return f"kegiatan {row['activity']}", {
+            "id": row["activity"],
+            "jenis": activity.kind,
+            "topik": self._masked(activity.topic),
+            "tanggal": activity.day,
+            "jp": activity.hours,
+            "sebab": row["cause"],
+            "catatan": self._masked(row["note"]),
         }
 
     def _place(self, version: Version) -> str:

@@ -40,6 +40,7 @@ select cast(t.id as text), e.name || ' ' || t.year || ': ' || t.indicator
 from target t join employee e on e.id = t.employee
 order by t.id""",
     "goal": "select code, text from goal order by code",
+    "activity": "select cast(id as text), topic || ' (' || day || ')' from activity order by id",
     "objection": "select cast(id as text), '' from objection where state = 'diajukan' order by id",
     "rules": "select plain, '' from rules order by since desc limit 1",
 }

@@ -29,6 +29,8 @@ WRITTEN_TEXTS = {
     "programme_evidence": ("name",),
     "absence": ("note",),
     "acting": ("position", "basis"),
+    "activity": ("topic",),
+    "attendance": ("note",),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

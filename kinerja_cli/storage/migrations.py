@@ -17,6 +17,7 @@ _CLUSTERED = {
     "realisation": "target, period",
     "programme_evidence": "programme, digest",
     "absence": "employee, day",
+    "attendance": "activity, employee",
 }
 _REFERENCES = re.compile(r" references \w+")
 

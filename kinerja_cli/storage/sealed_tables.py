@@ -142,6 +142,8 @@ SEALED: tuple[SealedTable, ...] = (
         ("starts", "ends", "position", "kind", "basis"),
         salts="employee",
     ),
+    SealedTable("activity", "id", ("id",), ("hours", "unit"), ("kind", "topic", "day", "selection")),
+    SealedTable("attendance", "employee", ("activity", "employee"), (), ("cause", "note"), salts="employee"),
 )
 BY_NAME = {table.name: table for table in SEALED}
 _TABLES = "select name from sqlite_schema where type = 'table' order by name"

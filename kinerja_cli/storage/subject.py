@@ -71,6 +71,13 @@ select label from appraiser_past where label is not null
 order by 1
 """
 _OWN_APPRAISERS = "select id from appraiser where employee = :employee order by id"
+# the newest version of each comes last
+_ACTIVITIES = """
+select id, kind, topic, day, hours, entry from activity
+union all
+select id, kind, topic, day, hours, entry from activity_past
+order by id, entry
+"""
 _CRITERIA = "select id, code from criterion order by id"
 
 
@@ -80,6 +87,15 @@ class Version(NamedTuple):
     values: dict[str, Any]
     entry: int
     until: int | None
+
+
+class ToldActivity(NamedTuple):
+    """What an activity is, or last was where it was withdrawn; *hours* are whole JP."""
+
+    kind: str
+    topic: str
+    day: str
+    hours: int
 
 
 def versions_of(
@@ -123,6 +139,11 @@ def other_names(connection: sqlite3.Connection, employee: int) -> list[str]:
 def own_appraisers(connection: sqlite3.Connection, employee: int) -> set[int]:
     """Her numbers as somebody who rates."""
     return {number for (number,) in connection.execute(_OWN_APPRAISERS, {"employee": employee})}
+
+
+def activities_ever(connection: sqlite3.Connection) -> dict[int, ToldActivity]:
+    """Every activity that is or was registered, by its number."""
+    return {row[0]: ToldActivity(*row[1:5]) for row in connection.execute(_ACTIVITIES)}
 
 
 def criterion_codes(connection: sqlite3.Connection) -> dict[int, str]:

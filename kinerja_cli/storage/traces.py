@@ -39,6 +39,8 @@ _WORDS = (
     ("dasar capaian unit", "unit || ' ' || year", "unit_achievement", ("basis",)),
     ("berkas bukti program", "programme", "programme_evidence", ("name",)),
     ("plt", "id", "acting", ("position", "basis")),
+    ("kegiatan", "id", "activity", ("topic",)),
+    ("catatan kehadiran", f"{_OWNER} || ' kegiatan ' || activity", "attendance", ("note",)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee
@@ -56,6 +58,8 @@ union all
 select 'catatan ketidakhadiran', count(note) from absence where employee = :employee
 union all
 select 'jabatan dan dasar Plt atau Plh', count(position) + count(basis) from acting where employee = :employee
+union all
+select 'catatan kehadiran', count(note) from attendance where employee = :employee
 """
 _COLUMNS = """
 select t.name, c.name

@@ -9,6 +9,7 @@ FILES = {
     "pegawai.csv": "nip;nama;unit\n200101012024031001;Gita Foeh;OEP\n",
     "sasaran.csv": f"nip;hasil;indikator;target;satuan\n{CITRA};Laporan;Laporan bulanan;12;dokumen\n",
     "nilai.csv": f"nip;periode;disiplin\n{CITRA};2025-TW1;80\n",
+    "hadir.csv": f"nip;sebab\n{BUDI};acak\n",
     "kembali/lembar.csv": f"nip;periode;inovasi\n{CITRA};2025-TW1;81\n",
 }
 RULES = """\
@@ -54,6 +55,12 @@ EVERY_WRITING_COMMAND = {
     "keberatan putuskan": "keberatan putuskan 1 --pejabat 'Wali Kota' --nilai 90 --alasan x --tanggal 2025-04-03",
     "disiplin catat": f"disiplin catat {BUDI} 2025-03-03 2025-03-04 --catatan x",
     "disiplin batalkan": f"disiplin batalkan {BUDI} 2025-03-04 --alasan 'ada surat'",
+    "kegiatan tambah": "kegiatan tambah 'Pelayanan prima' --jenis pelatihan --tanggal 2025-03-05 --jp 12",
+    "kegiatan ubah": "kegiatan ubah 1 --jp 16 --alasan 'salah baca'",
+    "kegiatan hadir": f"kegiatan hadir 1 {BUDI} {CITRA} --sebab semua",
+    "kegiatan hadir --impor": "kegiatan hadir 1 --impor hadir.csv --koreksi --alasan undian",
+    "kegiatan hadir --batal": f"kegiatan hadir 1 {CITRA} --batal --alasan keliru",
+    "kegiatan batal": "kegiatan batal 1 --alasan 'tidak jadi'",
     "periode buka --lain": "periode buka 2026",
     "periode tutup": "periode tutup 2026 --yes",
     "tahun tutup": "tahun tutup 2026 --yes",

@@ -41,6 +41,11 @@ TARGETS = {
     "lembar kunjungan bulan Maret",
     "hujan tiga pekan, jalan ke Oelami putus",
 }
+# what was noted on her at a training; the first was replaced since
+TRAINED = {
+    "diutus bersama Marten (Lay) Bria karena nilainya",
+    "tertidur sepanjang sesi kedua",
+}
 # texts about her in others' rows and in the journal, all of which must go
 ABOUT_HER = {
     "dibimbing oleh Ni'mah [Nona]  đorđević-bria sejak Maret",
@@ -48,6 +53,8 @@ ABOUT_HER = {
     "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
     "salah orang: maksudnya 198501012010012091",
     "SP 8/2020, selama 198501012010012001 cuti bersalin",
+    "datang menggantikan Ni'mah [Nona] đorđević-bria",
+    "Belajar dari kesalahan 198501012010012091",
 }
 
 
@@ -118,6 +125,14 @@ def settle(kinerja: Kinerja, folder: Path) -> None:
             *f"sasaran tetapkan {PEER} 2020 --hasil Imunisasi --target 5 --satuan anak --indikator".split(),
             "anak terimunisasi bersama Ni'mah [Nona] đorđević-bria",
         ],
+        "kegiatan tambah 'Kohort ibu hamil' --jenis pelatihan --tanggal 2020-05-11 --jp 8",
+        f"kegiatan hadir 1 {NIP} --sebab nilai_rendah --catatan 'diutus bersama Marten (Lay) Bria karena nilainya'",
+        f"kegiatan hadir 1 {NIP} --catatan 'tertidur sepanjang sesi kedua' --koreksi --alasan ralat",
+        [
+            *f"kegiatan hadir 1 {PEER} --sebab acak --catatan".split(),
+            "datang menggantikan Ni'mah [Nona] đorđević-bria",
+        ],
+        "kegiatan tambah 'Belajar dari kesalahan 198501012010012091' --jenis lokakarya --tanggal 2020-05-12",
     ):
         kinerja(line)
 

@@ -16,7 +16,7 @@ from personal_office import HEAD, MATE, MAYOR, NAME, NIP, OLD, OLD_NAME, OTHERS,
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 SECTIONS = [
     "identitas", "penempatan", "nilai", "pengecualian", "program", "berkas_bukti", "sasaran", "realisasi", "keberatan",
-    "ketidakhadiran", "plt", "hasil_tahunan", "akses", "pemrosesan",
+    "ketidakhadiran", "plt", "kegiatan", "hasil_tahunan", "akses", "pemrosesan",
 ]  # fmt: skip
 
 
@@ -116,6 +116,11 @@ def test_the_rest_of_what_is_recorded(told):
     assert values(told, "plt", "hal", "jenis", "jabatan", "unit", "mulai", "selesai", "dasar") == [
         ("plt 1", "plt", "Kepala Puskesmas Oelami", "KEC", "2020-05-04", None, "SP [orang lain] 7/2020")
     ]
+    what = ("hal", "jenis", "topik", "tanggal", "jp", "sebab", "catatan")
+    assert values(told, "kegiatan", *what) == [
+        ("kegiatan 1", "pelatihan", "Kohort ibu hamil", "2020-05-11", 8, "nilai_rendah", note)
+        for note in ("diutus bersama [orang lain] karena nilainya", "tertidur sepanjang sesi kedua")
+    ]
     assert values(told, "program", "judul", "bukti", "status") == [
         ("Posyandu keliling", None, "usulan"),
         ("Posyandu keliling", f"SK [orang lain] dan {NAME}", "berjalan"),
@@ -144,6 +149,7 @@ def test_every_access_and_every_processing_is_in_it_and_this_very_one(kinerja, r
         "pegawai tambah", "nilai catat", "nilai catat", "pegawai ubah", "nilai catat", "nilai kecualikan",
         "nilai catat", "nilai catat", "program tambah", "program ubah", "pegawai pindah", "pegawai plt", "program ubah",
         "sasaran tetapkan", "sasaran ubah", "sasaran realisasi", "sasaran realisasi",
+        "kegiatan hadir", "kegiatan hadir",
         "jelaskan", "berkas-subjek", "berkas-subjek",
     ]  # fmt: skip
     last = rows("select '#' || seq || ':' || substr(hash, 1, 12) from journal order by seq desc limit 1")
@@ -219,7 +225,7 @@ def test_people_read_it_line_by_line(kinerja, personal):
     assert lines[0] == f"Berkas subjek data: {NAME}  {NIP}"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
         "Identitas", "Penempatan", "Nilai", "Pengecualian", "Program", "Berkas bukti", "Sasaran", "Realisasi",
-        "Keberatan", "Ketidakhadiran", "Plt", "Hasil tahunan", "Akses", "Pemrosesan",
+        "Keberatan", "Ketidakhadiran", "Plt", "Kegiatan", "Hasil tahunan", "Akses", "Pemrosesan",
     ]  # fmt: skip
     assert "    nilai: 80.25" in lines
     assert "    alasan: sakit keras tiga pekan" in lines

@@ -20,6 +20,7 @@ from personal_office import (
     OTHERS,
     PEER,
     TARGETS,
+    TRAINED,
     object_to,
     times_in_bytes,
 )
@@ -37,6 +38,7 @@ WORDS = [
     *NOTES,
     *ABOUT_HER,
     *TARGETS,
+    *TRAINED,
     "Bidan Desa Oelami",
     "Bidan Koordinator Wilayah",
 ]
@@ -113,6 +115,22 @@ def test_no_new_words_about_her_come_back_by_a_target(kinerja, refused, write, p
     assert times_in_bytes(personal, ["Nona"]) == {"Nona": 0}
 
 
+def test_that_she_attended_stays_without_a_word_about_her_and_none_comes_back(
+    kinerja, refused, rows, personal
+):
+    kinerja(ERASE)
+    her = "000000000000000003"
+    assert rows("select activity, cause, note from attendance where employee = 3") == [
+        (1, "nilai_rendah", "(dihapus)")
+    ]
+    assert rows("select topic from activity order by id") == [("Kohort ibu hamil",), ("(dihapus)",)]
+    said = refused(f"kegiatan hadir 1 {her} --catatan 'Nona lagi' --koreksi --alasan x")
+    assert f"Data pribadi {her} sudah dihapus" in said[0]
+    kinerja(f"kegiatan hadir 1 {her} --sebab acak --koreksi --alasan 'hasil undian'")
+    assert kinerja("periksa").stdout == ""
+    assert times_in_bytes(personal, ["Nona lagi"]) == {"Nona lagi": 0}
+
+
 @pytest.mark.usefixtures("personal")
 def test_she_still_counts_as_somebody_without_a_name(kinerja):
     before = kinerja("rekap tahunan 2020 --format csv").stdout
@@ -171,6 +189,9 @@ def test_what_is_left_is_still_guarded(kinerja, personal, rows):
         "exemption": "update exemption set reason = 'mangkir' where employee = 3",
         "journal": "update journal set reason = 'karangan' where salt is null and reason = '(dihapus)'",
         "acting": "update acting set basis = 'karangan' where employee = 3",
+        "attendance": "update attendance set cause = 'acak' where employee = 3",
+        "attendance_past": "update attendance_past set note = 'karangan' where employee = 3",
+        "activity": "update activity set hours = 9 where id = 2",
         "programme": "update programme set evidence = 'karangan' where id = 1",
         "programme_evidence": "update programme_evidence set name = 'karangan' where size = 4",
         "target": "update target set high = 99900 where employee = 3",

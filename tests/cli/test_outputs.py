@@ -51,6 +51,10 @@ LISTINGS = (
     f"sasaran capaian {ANI}",
     "disiplin daftar",
     f"disiplin tampil {ANI}",
+    "kegiatan daftar",
+    "kegiatan tampil 1",
+    "kegiatan cakupan 2025",
+    "kegiatan cakupan 2025 --per-pegawai",
 )
 SUFFIXES = {
     "table": "txt",
@@ -88,6 +92,10 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         " --satuan menit --arah turun --tujuan KEC-1 -q"
     )
     kinerja("sasaran realisasi 1 2025-TW2 6,5 --bukti 'buku; register' -q")
+    kinerja(
+        "kegiatan tambah 'Loket; \"satu\", pintu' --jenis pelatihan --tanggal 2025-05-06 --jp 12 --unit KEC -q"
+    )
+    kinerja(f"kegiatan hadir 1 {ANI} {CITRA} --sebab semua --catatan 'a;b' -q")
     judge_by_the_quadrant(kinerja, workspace, ANI)
 
 

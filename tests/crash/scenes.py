@@ -94,6 +94,12 @@ SCENES = (
     Scene("unit capaian", "unit capaian RW 2025 baik --dasar LKjIP+2025"),
     Scene("disiplin catat", f"disiplin catat {nip(0)} --dari 2025-03-03 --sampai 2025-03-05"),
     Scene("disiplin batalkan", f"disiplin batalkan {nip(0)} 2025-03-04 --alasan ada+surat"),
+    Scene("kegiatan tambah", "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-05 --jp 12"),
+    Scene("kegiatan ubah", "kegiatan ubah 1 --jp 16 --alasan salah+baca"),
+    Scene("kegiatan hadir", f"kegiatan hadir 1 {nip(0)} {nip(1)} --sebab semua"),
+    Scene("kegiatan hadir --impor", "kegiatan hadir 1 --impor {folder}/hadir.csv --koreksi --alasan undian"),
+    Scene("kegiatan hadir --batal", f"kegiatan hadir 1 {nip(1)} --batal --alasan keliru"),
+    Scene("kegiatan batal", "kegiatan batal 1 --alasan tidak+jadi"),
     Scene("rekap pegawai", f"rekap pegawai {nip(3)} -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("jelaskan", f"jelaskan {nip(3)} 2025 --format json -o {{folder}}/rekap.json", file="rekap.json"),
     Scene("berkas-subjek", f"berkas-subjek {nip(3)} -o {{folder}}/berkas.json", file="berkas.json"),
@@ -118,6 +124,7 @@ def write_files(office: Office) -> None:
     (office.folder / "sasaran.csv").write_text(
         f"nip,hasil,indikator,target,satuan\n{nip(1)},Laporan,Laporan bulanan,12,dokumen\n"
     )
+    (office.folder / "hadir.csv").write_text(f"nip,sebab\n{nip(0)},acak\n{nip(2)},unit\n")
     (office.folder / "unit.csv").write_text("kode,nama,induk\nPOS,Posyandu,RW\n")
     (office.folder / "pegawai.csv").write_text(f"nip,nama,unit,selesai\n{OTHER},Gita Foeh,RW,2024-12-31\n")
     (office.folder / "kembali").mkdir(exist_ok=True)
@@ -187,6 +194,7 @@ class Day:
             "pegawai.csv",
             "nilai.csv",
             "sasaran.csv",
+            "hadir.csv",
             "kembali",
             "kembali/lembar.csv",
             TEMPORARY,

@@ -54,6 +54,9 @@ REPORTS = {
     "sasaran lembar": "sasaran lembar 2025-TW1",
     "sasaran tampil": "sasaran tampil 1",
     "sasaran capaian": f"sasaran capaian {NIP}",
+    "kegiatan daftar": "kegiatan daftar",
+    "kegiatan tampil": "kegiatan tampil 1",
+    "kegiatan cakupan": "kegiatan cakupan",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -126,6 +129,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
         "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
+        "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8",
+        f"kegiatan hadir 1 {NIP} --sebab acak",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
         f"nilai catat {NIP} 2025-TW1 inovasi=81 --penilai {NIP} --koreksi --alasan x",
     ):

@@ -62,6 +62,8 @@ KINDS = {
     ),
     "realisation": Kind("employee", "target period", "employee value", "evidence note", "employee"),
     "acting": Kind("employee", "id", "employee unit", "starts ends position kind basis", "employee"),
+    "activity": Kind("id", "id", "hours unit", "kind topic day selection"),
+    "attendance": Kind("employee", "activity employee", "", "cause note", "employee"),
 }
 Seals = dict[tuple[str, int, int], tuple[bytes, bytes]]  # table, block, entry -> digest, tags
 

@@ -57,6 +57,8 @@ ABSENCE = {"employee": 1, "day": "2026-03-02", "note": "tanpa kabar"}
 ACTING = {
     "employee": 1, "starts": "2026-03-02", "unit": 1, "position": "Lurah", "kind": "plt", "basis": "SK 1",
 }  # fmt: skip
+ACTIVITY = {"kind": "pelatihan", "topic": "Antrean", "day": "2026-03-02", "hours": 8, "unit": 1}
+ATTENDANCE = {"activity": 1, "employee": 1, "cause": "acak", "note": "tertidur"}
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +106,8 @@ def _write_the_rest(path: Path) -> None:
                 insert(made, "unit_achievement", ACHIEVEMENT | {"year": year} | entry)
             insert(made, "absence", ABSENCE | entry)
             insert(made, "acting", ACTING | entry)
+            insert(made, "activity", ACTIVITY | entry)
+            insert(made, "attendance", ATTENDANCE | entry)
         with opened.write("uji") as writing:
             for table in SEALED:
                 if table.versioned:

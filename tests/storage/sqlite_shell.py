@@ -33,6 +33,7 @@ NEW = {
     "realisation": {"period": "202502"},
     "programme_evidence": {"digest": f"'{'0' * 64}'"},
     "absence": {"day": "'2031-01-01'"},
+    "attendance": {"employee": "2"},
 }
 PRAGMAS = (
     "",

@@ -40,6 +40,8 @@ VERSIONED = {
     "realisation",
     "absence",
     "acting",
+    "activity",
+    "attendance",
 }
 # rows of these are never changed or taken out of force, so they have no versions
 CONSTANT = {"journal", "criterion", "seal", "year_result", "erasure", "erased", "access"}

@@ -21,6 +21,7 @@ TABLES = (
     "unit_achievement", "unit_achievement_past", "programme_evidence", "programme_evidence_past",
     "goal", "goal_past", "target", "target_past", "realisation", "realisation_past",
     "absence", "absence_past", "acting", "acting_past",
+    "activity", "activity_past", "attendance", "attendance_past",
 )  # fmt: skip
 
 

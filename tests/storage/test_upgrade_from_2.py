@@ -119,6 +119,12 @@ LATER = {  # lines that write there, parted by ; and a change of the last row
         "pegawai plt 197108231997031006 --jabatan Lurah --unit KEL-NAIMATA --mulai 2026-01-05 --dasar SP",
         "ends = '2026-02-01'",
     ),
+    "activity": ("kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8", "hours = 20"),
+    "attendance": (
+        "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8"
+        " ; kegiatan hadir 1 197108231997031006 --sebab unit",
+        "cause = 'acak'",
+    ),
 }
 
 
