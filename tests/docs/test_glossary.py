@@ -63,6 +63,7 @@ REPORTS = {
     "layanan rekap": "layanan rekap",
     "rencana daftar": "rencana daftar",
     "rekap apresiasi": "rekap apresiasi",
+    "rekap kebijakan": "rekap kebijakan",
     "pembinaan daftar": "pembinaan daftar",
     "pembinaan tampil": "pembinaan tampil 1",
     "pembinaan saran": "pembinaan saran --hari-ini 2025-12-31",
