@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-LEAST_SHOWN = 5
-"""Counts of cases below this one are told as such: in a small office a number is a name."""
-
 
 class Part(Enum):
     """The links of the chain, from the goal to the citizen's trust, in its order."""
@@ -58,8 +55,3 @@ class PolicyFigure:
         if not self.change:
             return "tetap"
         return "membaik" if self.change * self.better > 0 else "memburuk"
-
-
-def shown_cases(count: int) -> int | str:
-    """A count of cases as it may leave their own report: none, or 5 and more; otherwise words."""
-    return count if not count or count >= LEAST_SHOWN else f"kurang dari {LEAST_SHOWN}"

@@ -14,6 +14,7 @@ from kinerja_cli.errors import Refused
 from kinerja_cli.imports.source import Source, open_source
 from kinerja_cli.services import demo_story as story
 from kinerja_cli.services.actions import add_action, finish
+from kinerja_cli.services.demo_service import serve
 from kinerja_cli.services.employee_import import EmployeeImport, import_employees
 from kinerja_cli.services.exemptions import exempt_from
 from kinerja_cli.services.goals import add_goal
@@ -28,7 +29,12 @@ from kinerja_cli.storage.database import Database, explained, open_database
 from kinerja_cli.storage.workspace import Workspace
 
 # what to type next, after `kinerja -C FOLDER`
-NEXT = (f"jelaskan {story.LIFTED} {story.YEAR}", "status", f"rekap unit {story.YEAR}")
+NEXT = (
+    f"jelaskan {story.LIFTED} {story.YEAR}",
+    f"rekap kebijakan {story.YEAR}",
+    "status",
+    f"rekap unit {story.YEAR}",
+)
 
 
 def empty_place(named: str | None) -> Path:
@@ -60,6 +66,7 @@ def build(folder: Path) -> None:
         for code, deadline in story.PERIODS:
             open_periods(database, workspace, [parse_period(code)], deadline)
         _judge(database)
+        serve(database, _shipped)
 
 
 def _register(database: Database) -> None:

@@ -69,7 +69,7 @@ def _appraisal(
     part, listed = Part.APPRAISAL, f"rekap tahunan {year.number}"
     yield PolicyFigure(part, "Pegawai yang dinilai", "pegawai", listed, last and last.people, now.people)
     yield PolicyFigure(
-        part, "Penilaian lengkap", "%", "status", last and percent(last.complete, last.people),
+        part, "Penilaian lengkap", "%", f"rekap unit {year.number}", last and percent(last.complete, last.people),
         percent(now.complete, now.people), exact=True, better=1,
     )  # fmt: skip
     if year.rules.quadrant is None:

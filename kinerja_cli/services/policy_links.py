@@ -1,13 +1,150 @@
-"""The links of the policy's chain outside appraisal: learning, service, trust, impact, support, improvement."""
+"""The links of the policy's chain outside appraisal: learning, service, trust, support, improvement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from kinerja_cli.domain.policy import PolicyFigure
+from kinerja_cli.domain.actions import Action, ActionState
+from kinerja_cli.domain.activities import ENOUGH_HOURS
+from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.policy import Part, PolicyFigure
+from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction
+from kinerja_cli.domain.statistics import percent
+from kinerja_cli.domain.support import FEWEST_SHOWN, shown_count
+from kinerja_cli.domain.targets import Direction
+from kinerja_cli.services.coverage import institution_coverage
+from kinerja_cli.services.measures import MeasureChange, changes_of_year
+from kinerja_cli.services.satisfaction import satisfaction_of_year, surveyed
+from kinerja_cli.services.support import case_counts
+from kinerja_cli.storage.actions import all_actions
+from kinerja_cli.storage.activities import all_activities
 from kinerja_cli.storage.connection import Connection
+
+# what the policy is about: citizens are served faster, and better received
+_TOLD_ELEMENTS = ("waktu", "perilaku")
 
 
 def links(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     """Their figures of *year* beside those of the year before."""
-    yield from ()
+    for part in (_learning, _service, _trust, _support, _improvement):
+        yield from part(connection, year)
+
+
+def _learning(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    now, before = (institution_coverage(connection, each) for each in (year, year - 1))
+    command = f"kegiatan cakupan {year}"
+    last, this = (len(all_activities(connection, each)) for each in (year - 1, year))
+    part = Part.LEARNING
+    yield PolicyFigure(
+        part, "Sosialisasi, pelatihan, lokakarya", "kegiatan", f"kegiatan daftar {year}", last, this
+    )
+    yield PolicyFigure(
+        part,
+        "Pegawai terjangkau",
+        "%",
+        command,
+        before.reached_share,
+        now.reached_share,
+        exact=True,
+        better=1,
+    )
+    yield PolicyFigure(
+        part, f"Pegawai dengan {ENOUGH_HOURS} JP atau lebih", "%", command, before.enough_share, now.enough_share,
+        exact=True, better=1,
+    )  # fmt: skip
+    yield PolicyFigure(
+        part, "Belum pernah terjangkau", "pegawai", f"{command} --belum", before.never, now.never, better=-1
+    )
+
+
+def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    for moved in changes_of_year(connection, year):
+        before, now = (
+            None if side.mean is None else half_up_fraction(side.mean)
+            for side in (moved.change.before, moved.change.after)
+        )
+        if now is not None:
+            yield PolicyFigure(
+                Part.SERVICE, moved.measure.name, moved.measure.of,
+                f"layanan rekap {moved.measure.code} --tahun {year}", before, now, exact=True,
+                better=1 if moved.measure.direction == Direction.UP else -1, remark=_doubt(moved),
+            )  # fmt: skip
+
+
+def _doubt(moved: MeasureChange) -> str | None:
+    """Why a difference may be less than it looks."""
+    change = moved.change
+    if moved.moved:
+        return "unit yang mencatat tidak sama"
+    if change.interval is None:
+        return change.remark
+    low, high = (half_up_fraction(end) for end in change.interval)
+    return "rentang selisihnya memuat 0" if low <= 0 <= high else None
+
+
+def _trust(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    now, before = (satisfaction_of_year(connection, each) for each in (year, year - 1))
+    if now is None:
+        return
+    command, part = f"skm rekap {year}", Part.TRUST
+    same = surveyed(connection, year) == surveyed(connection, year - 1)
+    yield PolicyFigure(
+        part, "Responden SKM", "orang", command, before and before.respondents, now.respondents
+    )
+    yield PolicyFigure(
+        part, "Indeks Kepuasan Masyarakat (IKM)", "0–100", command, before and before.shown, now.shown,
+        exact=True, better=1, comparable=same, remark=_grade(now) if same else "unit yang disurvei tidak sama",
+    )  # fmt: skip
+    yield PolicyFigure(part, "Mutu pelayanan", "A–D", command, before and before.grade.code, now.grade.code)
+    for place, element in enumerate(ELEMENTS):
+        if element.key in _TOLD_ELEMENTS:
+            last, this = (
+                None if found is None else half_up_fraction(100 * found.means[place])
+                for found in (before, now)
+            )
+            yield PolicyFigure(
+                part, f"NRR {element.name.casefold()}", "1–4", command, last, this,
+                exact=True, better=1, comparable=same,
+            )  # fmt: skip
+
+
+def _grade(found: Satisfaction) -> str:
+    return found.grade.name if found.is_sure else f"{found.grade.name}; mutu belum pasti"
+
+
+def _support(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    before, now = (case_counts(connection, each) for each in (year - 1, year))
+    yield PolicyFigure(
+        Part.SUPPORT, "Pembinaan dibuka", "kasus", "pembinaan daftar --semua",
+        shown_count(before.opened), shown_count(now.opened),
+    )  # fmt: skip
+    yield PolicyFigure(
+        Part.SUPPORT, "Pembinaan ditutup dengan perbaikan", "kasus", "pembinaan daftar --semua",
+        _apart(before.improved, before.closed), _apart(now.improved, now.closed),
+    )  # fmt: skip
+
+
+def _apart(count: int, of: int) -> int | str:
+    """A count of cases among others; words also where the rest would be too few to be told."""
+    return shown_count(0) if 0 < of - count < FEWEST_SHOWN else shown_count(count)
+
+
+def _improvement(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    now, before = (
+        [action for action in all_actions(connection) if _due(action) == each] for each in (year, year - 1)
+    )
+    command, part = "rencana daftar --semua", Part.IMPROVEMENT
+    yield PolicyFigure(part, "Tindakan perbaikan jatuh tempo", "tindakan", command, len(before), len(now))
+    yield PolicyFigure(
+        part, "Tindakan perbaikan selesai", "%", command, _done(before), _done(now), exact=True, better=1
+    )
+
+
+def _due(action: Action) -> int | None:
+    """The year in which an action falls due; None of a cancelled one."""
+    return None if action.state == ActionState.CANCELLED else date.fromisoformat(action.due).year
+
+
+def _done(actions: list[Action]) -> int | None:
+    return percent(sum(action.state == ActionState.DONE for action in actions), len(actions))

@@ -101,6 +101,11 @@ def satisfaction_of_year(
     return None if tally is None else satisfaction(tally)
 
 
+def surveyed(connection: Connection, year: int) -> set[int]:
+    """Numbers of the units that were surveyed in a year."""
+    return {unit for unit, _, _ in _surveys(connection, year, year, None)}
+
+
 def tally_between(
     connection: Connection, first: date, last: date, units: Collection[int] | None = None
 ) -> Tally | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinerja_cli.domain.policy import Part, PolicyFigure, shown_cases
+from kinerja_cli.domain.policy import Part, PolicyFigure
 
 
 def figure(before, now, **options) -> PolicyFigure:
@@ -32,7 +32,3 @@ def test_a_change_is_good_or_bad_by_what_is_better(before, now, better, meaning)
 def test_years_that_were_measured_otherwise_have_no_change():
     assert figure(8000, 8300, comparable=False).change is None
     assert figure(8000, 8300).change == 300
-
-
-def test_a_count_of_cases_is_told_from_five_on_and_none_is_told_as_none():
-    assert [shown_cases(count) for count in (0, 1, 4, 5, 6)] == [0, "kurang dari 5", "kurang dari 5", 5, 6]
