@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import LEAST, Estimate
-from kinerja_cli.domain.impact import Cause, Caution, Figure, Finding, Impact, Method, Moment, Role, Verdict
+from kinerja_cli.domain.impact import Caution, Figure, Finding, Impact, Method, Moment, Role, Verdict
 from kinerja_cli.domain.points import show_points
 
 _SENT = {

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import Estimate
 from kinerja_cli.domain.impact import (
-    Cause,
     Caution,
     Figure,
     Finding,
