@@ -10,7 +10,7 @@ from kinerja_cli.render.impact_text import Told, remarks, sentences
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 _COLUMNS = (
-    Column("alasan", "Alasan"),
+    Column("sebab", "Sebab"),
     Column("taksiran", "Taksiran"),
     Column("metode", "Metode", hide=1),
     Column("dari", "Dari", hide=3),
