@@ -49,6 +49,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Catat sosialisasi, pelatihan, dan lokakarya, dan siapa yang terjangkau.",
         "Layanan",
     ),
+    "dampak": (
+        "kinerja_cli.cli.dampak",
+        "Apa yang berubah pada nilai peserta sesudah sebuah kegiatan.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, distribusi, penilai, dan tren.",
