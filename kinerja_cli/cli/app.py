@@ -65,6 +65,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Dampingi pegawai yang kesulitan atau menolak; rahasia.",
         "Layanan",
     ),
+    "dampak": (
+        "kinerja_cli.cli.dampak",
+        "Apa yang berubah pada nilai peserta sesudah sebuah kegiatan.",
+        "Layanan",
+    ),
     "rekap": (
         "kinerja_cli.cli.rekap",
         "Rekap tahunan, unit, pegawai, tren, kebijakan, dan lainnya.",

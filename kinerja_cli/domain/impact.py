@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import LEAST, Estimate, Paired, Score, ancova, did, mean
 
 ENOUGH_UNITS = 4
 """With so many units sent and not sent, units are compared instead of people: docs/decisions.md."""
-
-
-class Cause(StrEnum):
-    """Why somebody was sent."""
-
-    LOW_SCORE = "nilai_rendah"
-    UNIT = "unit"
-    RANDOM = "acak"
-    VOLUNTARY = "sukarela"
-    ALL = "semua"
 
 
 class Moment(Enum):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kinerja_cli.domain.activities import Activity
 from kinerja_cli.domain.impact import Figure, Finding, Impact, Method, Role, Verdict
 from kinerja_cli.domain.points import half_up_fraction
 from kinerja_cli.render.impact_text import Told, remarks, sentences
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 _COLUMNS = (
-    Column("alasan", "Alasan"),
+    Column("sebab", "Sebab"),
     Column("taksiran", "Taksiran"),
     Column("metode", "Metode", hide=1),
     Column("dari", "Dari", hide=3),
@@ -51,6 +52,20 @@ def impact_report(found: Impact, told: Told, notes: Sequence[str] = ()) -> Repor
     )
     lines = (*sentences(found, told), *([_READING] if found.findings else []), *notes)
     return Report(f"Dampak · {told.topic}", _COLUMNS, rows, lines)
+
+
+def told_of(activity: Activity, periods: Sequence[str | None]) -> Told:
+    """What the sentences name; *periods*: codes by `Moment`."""
+    return Told(activity.topic, (periods[0], periods[1], periods[2], periods[3]))
+
+
+def unlike_notes(unlike: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
+    """A warning for each year whose rules differ from those of the period after."""
+    return [
+        f"Aturan {year} tidak sebanding dengan aturan periode sesudahnya ({', '.join(told[:3])}); bedanya mengenai "
+        "peserta dan yang tidak ikut bersama-sama, tetapi belum tentu sama besar."
+        for year, told in unlike
+    ]
 
 
 def _cells(finding: Finding, figure: Figure, told: Told, speaks: bool) -> tuple[Cell, ...]:

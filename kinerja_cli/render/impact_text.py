@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import LEAST, Estimate
-from kinerja_cli.domain.impact import Cause, Caution, Figure, Finding, Impact, Method, Moment, Role, Verdict
+from kinerja_cli.domain.impact import Caution, Figure, Finding, Impact, Method, Moment, Role, Verdict
 from kinerja_cli.domain.points import show_points
 
 _SENT = {
-    Cause.LOW_SCORE: "dikirim karena nilainya rendah",
-    Cause.UNIT: "dikirim bersama unitnya",
+    Cause.LOW_SCORE: "diutus karena nilainya rendah",
+    Cause.UNIT: "diutus bersama unitnya",
     Cause.RANDOM: "dipilih secara acak",
     Cause.VOLUNTARY: "ikut atas kemauan sendiri",
     Cause.ALL: "ikut karena semua wajib ikut",
@@ -39,7 +40,7 @@ _DESIGN = {
     Cause.RANDOM: "Karena peserta dipilih acak, perbedaan ini dapat dianggap akibat kegiatan.",
 }
 _LATE = (
-    "Peserta dikirim karena nilainya rendah, dan nilai rendah cenderung naik sendiri; karena itu peserta dibandingkan "
+    "Peserta diutus karena nilainya rendah, dan nilai rendah cenderung naik sendiri; karena itu peserta dibandingkan "
     "dengan yang tidak ikut pada nilai awal yang sama. Anggapannya: nilai awal dan akhir berhubungan lurus."
 )
 _SHARED_LUCK = (
@@ -69,7 +70,7 @@ def sentences(found: Impact, told: Told) -> list[str]:
         lines += [*_design(finding, told), *_cautions(finding), *_left_out(finding)]
     if finding.cause is Cause.LOW_SCORE and finding.by_role(Role.NAIVE) is not None:
         lines.append(
-            f"Baris naif bukan hasil: ia dimulai dari {told.period(Moment.LAST)}, nilai yang menyebabkan orang dikirim."
+            f"Baris naif bukan hasil: ia dimulai dari {told.period(Moment.LAST)}, nilai yang menyebabkan orang diutus."
         )
     return [*lines, *_others(found, finding)]
 
@@ -108,7 +109,7 @@ def _design(finding: Finding, told: Told) -> Iterator[str]:
         yield _LATE
     else:
         yield (
-            f"Peserta dikirim karena nilai {told.period(Moment.LAST)} rendah, dan nilai rendah cenderung naik sendiri; "
+            f"Peserta diutus karena nilai {told.period(Moment.LAST)} rendah, dan nilai rendah cenderung naik sendiri; "
             f"karena itu perbandingan dimulai dari {told.period(Moment.BEFORE)}."
         )
 
@@ -133,7 +134,7 @@ def _left_out(finding: Finding) -> Iterator[str]:
     if main is not None and main.unrated:
         yield f"Penilai {main.unrated} orang tidak tercatat; mereka dihitung seolah-olah penilainya tidak berganti."
     if finding.outside:
-        yield f"{finding.outside} orang dari unit yang dikirim tidak hadir dan tidak dibandingkan."
+        yield f"{finding.outside} orang dari unit yang diutus tidak hadir dan tidak dibandingkan."
 
 
 def _others(found: Impact, headline: Finding) -> Iterator[str]:

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from worlds import World
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import Estimate, did
 from kinerja_cli.domain.impact import (
-    Cause,
     Caution,
     Finding,
     Impact,

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 from worlds import World
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import did
-from kinerja_cli.domain.impact import Cause, Caution, Finding, Person, Role, Verdict, impact
+from kinerja_cli.domain.impact import Caution, Finding, Person, Role, Verdict, impact
 
 CLAIMS = {Verdict.HIGHER, Verdict.LOWER}
 LONG, SHORT = 1000, 200

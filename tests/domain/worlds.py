@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinerja_cli.domain.impact import Cause, Person, Reading
+from kinerja_cli.domain.activities import Cause
+from kinerja_cli.domain.impact import Person, Reading
 
 SPREAD, RELIABILITY, CENTRE = 8.0, 0.6, 70.0
 PERIODS = 4  # after, the last one before, and the two before that

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import Estimate
 from kinerja_cli.domain.impact import (
-    Cause,
     Caution,
     Figure,
     Finding,
@@ -41,7 +41,7 @@ def test_a_claim_says_from_when_to_when_how_much_and_how_sure():
     assert sentences(_impact(Verdict.HIGHER), TOLD)[:2] == [
         "Dari 2024-TW3 ke 2025-TW1 perubahan nilai peserta 3.20 poin lebih tinggi daripada perubahan nilai yang tidak "
         "ikut (rentang 95 %: 1.10 sampai 5.30).",
-        "Peserta dikirim karena nilai 2024-TW4 rendah, dan nilai rendah cenderung naik sendiri; karena itu "
+        "Peserta diutus karena nilai 2024-TW4 rendah, dan nilai rendah cenderung naik sendiri; karena itu "
         "perbandingan dimulai dari 2024-TW3.",
     ]
     lower = sentences(_impact(Verdict.LOWER, Cause.UNIT, _figure(Role.MAIN, -530, -110)), TOLD)
@@ -99,8 +99,8 @@ def test_whoever_is_left_out_is_counted_and_other_causes_are_named():
     other = Finding(Cause.VOLUNTARY, 30, 0, (), Verdict.VOLUNTARY, ())
     text = "\n".join(sentences(Impact((finding, other), finding), TOLD))
     assert "2 orang tidak dihitung karena penilainya berganti" in text
-    assert "4 orang dari unit yang dikirim tidak hadir" in text
-    assert "Ini tentang 14 peserta yang dikirim karena nilainya rendah" in text
+    assert "4 orang dari unit yang diutus tidak hadir" in text
+    assert "Ini tentang 14 peserta yang diutus karena nilainya rendah" in text
     assert "tidak termasuk: 30 yang ikut atas kemauan sendiri." in text
 
 
@@ -109,7 +109,7 @@ def test_the_table_has_a_line_a_figure_and_only_the_main_one_is_used():
     report = impact_report(_impact(Verdict.HIGHER, Cause.LOW_SCORE, *figures), TOLD)
     assert report.title == "Dampak · Pelayanan prima"
     assert [column.key for column in report.columns] == [
-        "alasan", "taksiran", "metode", "dari", "ke", "n_peserta", "n_pembanding", "beda", "batas_bawah", "batas_atas",
+        "sebab", "taksiran", "metode", "dari", "ke", "n_peserta", "n_pembanding", "beda", "batas_bawah", "batas_atas",
         "dipakai", "catatan",
     ]  # fmt: skip
     left = "3 orang tanpa nilai di salah satu periode; 2 orang berganti penilai"
