@@ -42,7 +42,7 @@ class ActivityImpact:
 def activity_impact(database: Database, number: int, after: Period | None) -> ActivityImpact:
     """Compare those who attended with all others who serve; *after*: the first period that begins after the day.
 
-    The last period before is the one that selected, else the last that ended before the day; without *after* a period
+    The last period before is the one that selected, else the last that ended by the day; without *after* a period
     in which the activity fell is in neither.
     Raises: NotFound for an activity, or without a period before or after it; PeriodNotOpen; UsageFault for an *after*
     that doesn't begin after the activity.
@@ -92,7 +92,7 @@ def _periods(
 def _is_before(period: OpenedPeriod, activity: Activity) -> bool:
     if activity.selection is not None:
         return period.last <= parse_period(activity.selection).last.isoformat()
-    return period.last < activity.day
+    return period.last <= activity.day  # on its last day the work of a period is done
 
 
 def _first(period: OpenedPeriod) -> str:

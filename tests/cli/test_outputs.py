@@ -59,6 +59,7 @@ LISTINGS = (
     "layanan daftar",
     "layanan angka",
     "layanan rekap --pisah 2025-03-11",
+    "dampak 2",
     "rencana daftar --semua --hari-ini 2026-03-05",
     "rekap apresiasi 2025",
     "rekap kebijakan 2025",
@@ -110,6 +111,8 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         "kegiatan tambah 'Loket; \"satu\", pintu' --jenis pelatihan --tanggal 2025-05-06 --jp 12 --unit KEC -q"
     )
     kinerja(f"kegiatan hadir 1 {ANI} {CITRA} --sebab semua --catatan 'a;b' -q")
+    kinerja("kegiatan tambah 'Antre; \"rapi\"' --jenis lokakarya --tanggal 2025-03-31 -q")
+    kinerja(f"kegiatan hadir 2 {ANI} --sebab unit -q")
     (workspace / "skm.csv").write_text(
         "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
         "KEC,2025-S1,3,3,2,4,3,4,3,4,3\nKEC,2025-S1,4,4,4,4,4,4,4,4,4\nKEC,2025,3,3,3,3,3,3,3,3,3\n",
