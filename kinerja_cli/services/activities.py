@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from kinerja_cli.domain.activities import Activity, ActivityKind, Attendance, Cause
@@ -11,7 +13,7 @@ from kinerja_cli.domain.periods import Period, parse_period
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.errors import FAULTS_SHOWN, NotFound, Refused
-from kinerja_cli.services.checks import checked, checked_reason
+from kinerja_cli.services.checks import checked, checked_reason, gathered
 from kinerja_cli.services.lookup import unit_named, units_below
 from kinerja_cli.services.revisions import check_revision
 from kinerja_cli.storage.activities import (
@@ -188,32 +190,33 @@ def _fields(activity: Activity) -> dict[str, Value]:
 
 
 def _values(connection: Connection, said: ActivitySaid, before: dict[str, Value]) -> dict[str, Value]:
-    """What an activity becomes by what was said.  Raises: Refused, UnitNotFound."""
+    """What an activity becomes by what was said.  Raises: Refused, UnitNotFound; every fault at once."""
     values = dict(before)
-    if said.topic is not None:
-        values["topic"] = checked(said.topic, "topik", LONGEST_NAME)
     if said.kind is not None:
         values["kind"] = said.kind.value
     if said.day is not None:
         values["day"] = said.day.isoformat()
     if said.hours is not None:
         values["hours"] = said.hours
-    if said.unit is not None or said.unitless:
-        values["unit"] = None if said.unit is None else unit_named(connection, said.unit).id
     if said.selection is not None or said.unselected:
         values["selection"] = None if said.selection is None else said.selection.code
-    _check_selection(values)
-    return values
+    readers: dict[str, Callable[[], Value]] = {"selection": partial(_checked_selection, values)}
+    if said.topic is not None:
+        readers["topic"] = partial(checked, said.topic, "topik", LONGEST_NAME)
+    if said.unit is not None or said.unitless:
+        readers["unit"] = lambda: None if said.unit is None else unit_named(connection, said.unit).id
+    return {**values, **gathered(readers)}
 
 
-def _check_selection(values: dict[str, Value]) -> None:
-    """Scores of a period that began after the activity decided nothing.  Raises: Refused."""
+def _checked_selection(values: dict[str, Value]) -> Value:
+    """The selection; scores of a period that began after the activity decided nothing.  Raises: Refused."""
     selection, day = values["selection"], str(values["day"])
     if selection is not None and parse_period(str(selection)).first.isoformat() > day:
         raise Refused(
             f"--seleksi {selection} mulai sesudah kegiatannya ({day}); tulis periode yang nilainya sudah ada "
             "ketika peserta dipilih."
         )
+    return selection
 
 
 def _same(connection: Connection, values: dict[str, Value]) -> Activity | None:
