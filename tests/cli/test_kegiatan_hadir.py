@@ -156,6 +156,23 @@ def test_every_fault_of_a_file_is_told_with_its_place_and_the_copy_names_them(
     assert lines[7].startswith(("﻿,", ","))  # nothing wrong with the row of the lurah
 
 
+def test_a_row_with_another_fault_is_still_looked_up(refused: Refused) -> None:
+    """An unknown NIP beside an unknown cause: both at once, not one after the other is mended."""
+    lines = refused(
+        "kegiatan hadir 1 --impor -", stdin=f"nip,sebab\n{UNKNOWN},entah\n{UNKNOWN},acak\n{ANI},?\n"
+    )
+    assert [
+        line.split(": ")[0].removeprefix("(masukan baku)") + line.split(":")[2] for line in lines[:-1]
+    ] == [
+        ":2 sebab",
+        ":2 nip",
+        ":3 nip",
+        ":4 sebab",
+    ]
+    assert f"Pegawai dengan NIP {UNKNOWN} tidak ditemukan" in lines[1]
+    assert f"{UNKNOWN} sudah ada di" in lines[2]
+
+
 def test_a_dry_run_counts_and_keeps_nothing(kinerja: Kinerja, workspace: Path) -> None:
     before = (workspace / "kinerja.db").read_bytes()
     for words in (f"{ANI}", "--impor -"):
