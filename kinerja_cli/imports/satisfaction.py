@@ -184,11 +184,11 @@ class _Answers(dict[str, int]):
 
 
 def _sum(cell: str) -> int:
-    return _whole(cell, "jumlah jawaban", "tulis bilangan bulat tanpa titik")
+    return _whole(cell, "jumlah jawaban", "tulis bilangan bulat mulai 1, tanpa titik")
 
 
 def _count(cell: str) -> int:
-    return _whole(cell, "jumlah responden", f"tulis bilangan bulat; {_ONLY_NUMBERED}")
+    return _whole(cell, "jumlah responden", f"tulis bilangan bulat mulai 1, tanpa titik; {_ONLY_NUMBERED}")
 
 
 def _whole(cell: str, what: str, remedy: str) -> int:
@@ -203,4 +203,6 @@ def _whole(cell: str, what: str, remedy: str) -> int:
 def _period(cell: str) -> Period:
     """Read a period of any length; a date cell that is the first of a month is what Excel made of ``2025-03``."""
     bare = cell[:7] if isinstance(cell, DateText) and cell.endswith("-01") else check_computed(cell)
+    if bare.strip() in STATES_NOTHING:
+        raise BadValue("periode kosong; tulis seperti 2025-TW1, 2025-03, 2025-S1 atau 2025")
     return parse_period(bare)

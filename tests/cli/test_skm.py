@@ -252,7 +252,17 @@ def test_impossible_sums_are_refused(kinerja):
     assert ":2: prosedur: 9 bukan jumlah" in told
     assert ":3: responden: kosong; tulis jumlah responden" in told
     named = take(kinerja, f"{SUMS}PKM,2025,R01,3,3,3,3,3,3,3,3,3\n", "", 3)
-    assert ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat; bila kolom" in named
+    assert (
+        ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat mulai 1, tanpa titik; bila kolom"
+        in named
+    )
+    nothing = take(kinerja, f"{SUMS}PKM,,0,1.000,3,3,3,3,3,3,3,3\n", "", 3)
+    assert ":2: periode: periode kosong; tulis seperti 2025-TW1" in nothing
+    assert ":2: responden: '0' bukan jumlah responden; tulis bilangan bulat mulai 1, tanpa titik;" in nothing
+    assert (
+        ":2: persyaratan: '1.000' bukan jumlah jawaban; tulis bilangan bulat mulai 1, tanpa titik\n"
+        in nothing
+    )
     twice = take(kinerja, SUMS + same(300) + same(310), "", 3)
     assert ":3: periode: jumlah PKM 2025 sudah ada di (masukan baku):2; hapus salah satunya" in twice
 
