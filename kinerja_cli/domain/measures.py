@@ -143,10 +143,11 @@ def pooled(samples: Iterable[Sample]) -> Sample:
     return Sample(*(sum(column) for column in zip(Sample(), *samples, strict=True)))
 
 
-def compare(before: Sample, after: Sample, direction: str) -> Change:
+def compare(before: Sample, after: Sample, direction: str, *, moved: bool = False) -> Change:
     """Hold two sides against each other; *direction* is the word of what is better.
 
-    The meaning is that of the difference as it is shown, and open where an interval as it is shown holds 0.
+    The meaning is that of the difference as it is shown, and open where an interval as it is shown holds 0, and where
+    other units stand behind the one side than behind the other (*moved*): then it may be theirs alone.
     """
     old, new = before.mean, after.mean
     if old is None or new is None:
@@ -155,9 +156,8 @@ def compare(before: Sample, after: Sample, direction: str) -> Change:
     difference = new - old
     percent = difference / old * 10_000 if old else None
     interval, remark = _interval(before, after, difference)
-    return Change(
-        before, after, difference, percent, interval, _meaning(difference, interval, direction), remark
-    )
+    meaning = Meaning.UNCLEAR if moved else _meaning(difference, interval, direction)
+    return Change(before, after, difference, percent, interval, meaning, remark)
 
 
 def _interval(
