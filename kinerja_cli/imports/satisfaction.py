@@ -135,6 +135,7 @@ def read_answers(header: Header, unit_of: Callable[[str], int], report: Report) 
             yield AnswersRow(row, values["unit"], values["periode"], count, answers)
 
 
+_LONGEST_SUM = 9  # digits
 _ONLY_NUMBERED = "bila kolom responden hanya nomor urut, ganti judulnya menjadi No"
 
 
@@ -195,7 +196,7 @@ def _whole(cell: str, what: str, remedy: str) -> int:
     bare = check_computed(cell).strip()
     if bare in STATES_NOTHING:
         raise BadValue(f"kosong; tulis {what}")
-    if not (bare.isascii() and bare.isdigit() and 0 < int(bare) < 10**9):
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= _LONGEST_SUM and int(bare) > 0):
         raise BadValue(f"'{bare}' bukan {what}; {remedy}")
     return int(bare)
 

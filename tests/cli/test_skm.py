@@ -263,8 +263,16 @@ def test_impossible_sums_are_refused(kinerja):
         ":2: persyaratan: '1.000' bukan jumlah jawaban; tulis bilangan bulat mulai 1, tanpa titik\n"
         in nothing
     )
+    endless = take(kinerja, f"{SUMS}PKM,2025,{'9' * 5000},{'9' * 5000},3,3,3,3,3,3,3,3\n", "", 3)
+    assert "2 kesalahan; tidak ada yang disimpan." in endless  # Python itself refuses to read so many digits
     twice = take(kinerja, SUMS + same(300) + same(310), "", 3)
     assert ":3: periode: jumlah PKM 2025 sudah ada di (masukan baku):2; hapus salah satunya" in twice
+
+
+def test_a_missing_element_is_never_guessed_to_be_a_heading_that_is_understood(kinerja):
+    told = take(kinerja, f"unit,periode,{KEYS.replace('prosedur,', '')}\nPKM,2025,3,3,3,3,3,3,3,3\n", "", 3)
+    assert "kolom prosedur tidak ada; judul yang terbaca: unit, periode, persyaratan, " in told
+    assert "Maksud Anda" not in told
 
 
 def test_elements_are_known_by_their_name_in_any_order(kinerja):
