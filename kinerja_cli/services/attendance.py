@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from kinerja_cli.domain.activities import Activity, Attendance, Cause
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import KinerjaError, Refused
 from kinerja_cli.imports.attendance import attendance_header, read_attendance
 from kinerja_cli.imports.source import Source
-from kinerja_cli.services.activities import find_activity
+from kinerja_cli.services.activities import find_activity, office_day
 from kinerja_cli.services.checks import checked, checked_reason, gathered, require_reason
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
 from kinerja_cli.services.lookup import employee_named
-from kinerja_cli.services.revisions import office_zone
 from kinerja_cli.storage.activities import (
     attended,
     change_attendance,
@@ -124,7 +122,7 @@ class _Keeper:
         self._connection, self._how = connection, how
         self._activity: Activity = find_activity(connection, number)
         self._there = {one.employee: one for one in attended(connection, number)}
-        today = (now + timedelta(hours=ZONES[office_zone(connection)])).date().isoformat()
+        today = office_day(connection, now).isoformat()
         if self._activity.day > today:
             raise Refused(
                 f"Kegiatan {number} baru berlangsung {self._activity.day} (hari ini {today}); "

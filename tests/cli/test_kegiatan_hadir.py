@@ -72,6 +72,15 @@ def test_nobody_has_attended_what_is_still_to_come(kinerja: Kinerja, refused: Re
     coming = (datetime.now(UTC) + timedelta(days=2)).date()
     kinerja(f"kegiatan tambah Nanti --jenis lokakarya --tanggal {coming}")
     assert f"baru berlangsung {coming}" in refused(f"kegiatan hadir 2 {ANI} --sebab acak")[0]
+    kinerja(f"kegiatan hadir 1 {ANI} --sebab acak")
+    told = refused(f"kegiatan ubah 1 --tanggal {coming} --alasan 'salah hari'")
+    assert told[0].startswith(
+        f"1 orang sudah tercatat hadir pada kegiatan 1, sedangkan {coming} belum terjadi"
+    )
+    kinerja(f"kegiatan hadir 1 {ANI} --batal --alasan 'belum berlangsung'")
+    assert (
+        kinerja(f"kegiatan ubah 1 --tanggal {coming} --alasan 'salah hari'").stderr == "Kegiatan 1 diubah.\n"
+    )
 
 
 @pytest.mark.parametrize(
