@@ -113,26 +113,30 @@ def holds_sums(header: Header) -> bool:
     return RESPONDENTS in header.columns
 
 
-def read_answers(header: Header, unit_of: Callable[[str], int], report: Report) -> Iterator[AnswersRow]:
+def read_answers(
+    header: Header, unit_of: Callable[[int, str], int | None], report: Report
+) -> Iterator[AnswersRow]:
     """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
 
-    *unit_of* gives the number of the unit with that code or exact name.  Raises: BadValue where there is none.
+    *unit_of* gives the number of the unit that a row names by code or exact name, or None after noting that there is
+    none: also of rows with another fault.
     """
     summed = holds_sums(header)
     answer = _sum if summed else _Answers().__getitem__
     parsers: dict[str, Callable[[str], object]] = {
-        "unit": _Remembered(lambda cell: unit_of(text_cell(cell, "unit"))).__getitem__,
+        "unit": _Remembered(lambda cell: text_cell(cell, "unit")).__getitem__,
         "periode": _Remembered(_period).__getitem__,
         RESPONDENTS: _count,
         **dict.fromkeys(_KEYS, answer),
     }
     for row, values, fine in read_records(header, parsers, tuple(header.columns), report):
         count = values.get(RESPONDENTS)
+        unit = unit_of(row, values["unit"]) if "unit" in values else None
         if summed and not _possible(header, row, count, values, report):
             continue
-        if fine:
+        if fine and unit is not None:
             answers = tuple([values[key] for key in _KEYS])
-            yield AnswersRow(row, values["unit"], values["periode"], count, answers)
+            yield AnswersRow(row, unit, values["periode"], count, answers)
 
 
 _LONGEST_SUM = 9  # digits

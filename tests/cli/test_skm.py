@@ -230,7 +230,7 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspac
     )
     told = kinerja("skm impor - --galat galat.csv", 3, stdin=HEAD + rows).stderr
     for fault in (
-        ":3: unit: unit 'PKN' tidak dikenal; tulis kode atau nama persisnya. Maksud Anda 'PKM'?",
+        ":3: unit: unit 'PKN' tidak dikenal. Maksud Anda 'PKM'? Tulis kode atau nama persisnya (1 baris)",
         ":3: prosedur: '5' bukan jawaban; tulis bilangan bulat 1 sampai 4",
         ":4: 12 kolom padahal judulnya 11",
         ":5: periode: '2025-X' bukan kode periode",
@@ -242,6 +242,19 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspac
         assert fault in told, fault
     assert (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("galat,unit,")
     assert "Belum ada SKM" in kinerja("skm rekap", 4).stderr
+
+
+def test_an_unknown_unit_is_told_once_with_how_many_rows_name_it(kinerja, workspace):
+    """Else fifty rows of the first would leave no room on the screen for the second."""
+    first = ["TAKADA,2025,3,3,3,4,3,4,3,4,3\n"] * 59 + ["TAKADA,2025,3,3,3,4,3,4,3,4,5\n"]
+    text = HEAD + "".join([*first, "ENTAH,2025,3,3,3,4,3,4,3,4,3\n"])
+    told = kinerja("skm impor - --galat galat.csv", 3, stdin=text).stderr
+    assert "unit 'TAKADA' tidak dikenal. Tulis kode atau nama persisnya (60 baris)\n" in told
+    assert ":61: sarana: '5' bukan jawaban" in told
+    assert "unit 'ENTAH' tidak dikenal. Tulis kode atau nama persisnya (1 baris)\n" in told
+    assert "3 kesalahan; tidak ada yang disimpan." in told
+    marked = (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert all("tidak dikenal" in line for line in marked)
 
 
 def test_impossible_sums_are_refused(kinerja):
