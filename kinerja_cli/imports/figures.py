@@ -10,7 +10,7 @@ from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.measures import parse_count, parse_figure
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import BadValue
-from kinerja_cli.imports.cells import check_computed, date_cell, text_cell
+from kinerja_cli.imports.cells import STATES_NOTHING, check_computed, date_cell, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known, required
 from kinerja_cli.imports.records import read_records
@@ -92,6 +92,6 @@ def _remembered(parse: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _filled(cell: str, what: str) -> str:
-    if not check_computed(cell).strip():
+    if check_computed(cell).strip() in STATES_NOTHING:
         raise BadValue(f"{what} kosong; isi, atau hapus baris ini")
     return cell

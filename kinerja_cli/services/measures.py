@@ -17,8 +17,8 @@ from kinerja_cli.domain.measures import (
     against_the_year_before,
     around,
     compare,
-    pooled,
     sample_of,
+    together,
 )
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.domain.text import LONGEST_NAME, did_you_mean
@@ -254,8 +254,7 @@ def _pooled_only(connection: Connection, span: Span, units: Collection[int] | No
 def _together(
     measure: Measure, known: Sequence[Unit], by_unit: dict[int, tuple[Sample, Sample]]
 ) -> MeasureChange:
-    before, after = (pooled(sides[place] for sides in by_unit.values()) for place in (0, 1))
     moved = any(bool(old.figures) is not bool(new.figures) for old, new in by_unit.values())
     units = tuple(unit for unit in known if unit.id in by_unit)
-    change = compare(before, after, measure.direction, moved=moved)
+    change = together(list(by_unit.values()), measure.direction)
     return MeasureChange(measure, None, change, units, moved)

@@ -257,6 +257,21 @@ class TestSummary:
         assert [row["arti"] for row in units] == ["tetap", ""]
         assert [row["catatan"] for row in units] == ["kurang dari 8 angka", "tidak ada angka sebelum"]
 
+    def test_the_pooled_row_claims_nothing_where_only_the_shares_of_the_units_moved(self, kinerja):
+        """KEC stays at 10 and NAIMATA at 2; together (10·9 + 2·1)/10 = 9.20 becomes (10·1 + 2·9)/10 = 2.80."""
+        give(
+            kinerja, "WAKTU,KEC,2024-05-05,10,9", "WAKTU,NAIMATA,2024-05-05,2,1", "WAKTU,KEC,2025-05-05,10,1",
+            "WAKTU,NAIMATA,2025-05-05,2,9",
+        )  # fmt: skip
+        *units, together = rows_of(kinerja, "layanan rekap")
+        assert [row["arti"] for row in units] == ["tetap", "tetap"]
+        assert (together["sebelum"], together["sesudah"], together["arti"]) == ("9.20", "2.80", "belum jelas")
+        assert together["catatan"] == (
+            "kurang dari 8 angka; tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
+        )
+        kinerja("layanan catat WAKTU NAIMATA 2025-05-05 1 --banyak 9 --koreksi --alasan x")
+        assert rows_of(kinerja, "layanan rekap")[-1]["arti"] == "membaik"
+
     def test_only_the_named_measures_are_shown(self, kinerja):
         kinerja("layanan tambah IKUT 'Ikut musyawarah' --satuan % --arah naik")
         give(kinerja, "IKUT,KEC,2024-05-05,0", "IKUT,KEC,2025-05-05,10", "WAKTU,KEC,2025-05-05,10")

@@ -135,17 +135,18 @@ def test_headings_that_do_not_do_are_refused(kinerja, text, told):
 def test_a_row_with_another_fault_is_still_looked_up(kinerja, workspace):
     """An unknown unit beside a value that is none: both at once, and counted over all rows that name it."""
     text = HEAD + (
-        "WAKTU,TAKADA,2025-03-03,abc,,\nWAKTU,TAKADA,2025-03-04,1,,\nLAIN,KEC,,2,,\nWAKTU,KEC,2099-03-05,1.000,,\n"
+        "WAKTU,TAKADA,2025-03-03,abc,,\nWAKTU,TAKADA,2025-03-04,1,,\nLAIN,KEC,,-,,\nWAKTU,KEC,2099-03-05,1.000,,\n"
     )
     told = kinerja("layanan impor - --galat galat.csv", exit_code=3, stdin=text).stderr
     for fault in (
         ":2: nilai: 'abc' bukan angka",
         ":2: unit: unit 'TAKADA' tidak dikenal. Tulis kode atau nama persisnya (2 baris)\n",
         ":4: tanggal: tanggal kosong; isi, atau hapus baris ini\n",
+        ":4: nilai: nilai kosong; isi, atau hapus baris ini\n",
         ":4: layanan: layanan 'LAIN' tidak dikenal.",
         ":5: nilai: '1.000' punya 3 angka",
         ":5: tanggal: 2099-03-05 belum terjadi",
-        "6 kesalahan; tidak ada yang disimpan.",
+        "7 kesalahan; tidak ada yang disimpan.",
     ):
         assert fault in told, fault
     [_, first, second, *_] = csv.reader(
