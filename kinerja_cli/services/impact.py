@@ -20,7 +20,7 @@ from kinerja_cli.domain.survey_change import SurveyChange, survey_changes
 from kinerja_cli.domain.trend import differences
 from kinerja_cli.errors import NotFound, UsageFault
 from kinerja_cli.services.activities import find_activity
-from kinerja_cli.services.lookup import period_named, rules_of
+from kinerja_cli.services.lookup import period_named
 from kinerja_cli.services.measures import MeasureChange, changes_around
 from kinerja_cli.services.satisfaction import around
 from kinerja_cli.services.yearly import Year, open_year
@@ -30,6 +30,7 @@ from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, all_employees, placements_by_employee
 from kinerja_cli.storage.impact import Given, exempted_from, values_of
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
+from kinerja_cli.storage.rules import rules_in_force
 
 _BEFORE = 3  # periods that are looked at before an activity
 
@@ -190,16 +191,18 @@ def _after(
 
 def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
     """Code of the first period that begins from the activity's day on, or of the last that ended before it."""
+    selected = None if activity.selection is None else parse_period(activity.selection).key
     years = (activity.year, activity.year + 1) if later else (activity.year, activity.year - 1)
     for year in years:
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        stored = rules_in_force(connection, year) or rules_in_force(connection, activity.year)
+        if stored is None or not FIRST_YEAR <= year <= LAST_YEAR:
             continue
-        periods = periods_of(year, rules_of(connection, year).rules.cadence)
+        periods = periods_of(year, stored.rules.cadence)
         for period in periods if later else reversed(periods):
             fits = (
                 period.first.isoformat() >= activity.day if later else period.last.isoformat() < activity.day
             )
-            if fits and (activity.selection is None or period.key > parse_period(activity.selection).key):
+            if fits and not (later and selected is not None and period.key <= selected):
                 return period.code
     return str(years[1])
 

@@ -67,6 +67,7 @@ REPORTS = {
     "pembinaan daftar": "pembinaan daftar",
     "pembinaan tampil": "pembinaan tampil 1",
     "pembinaan saran": "pembinaan saran --hari-ini 2025-12-31",
+    "dampak": "dampak 2",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -141,6 +142,8 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"disiplin catat {NIP} 2025-03-03",
         "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8",
         f"kegiatan hadir 1 {NIP} --sebab acak",
+        "kegiatan tambah Loket --jenis lokakarya --tanggal 2025-04-01",
+        f"kegiatan hadir 2 {NIP} --sebab semua",
         "layanan tambah WAKTU Waktu --satuan menit --arah turun",
         "layanan catat WAKTU MAULAFA 2025-03-03 12,5",
         f"pegawai plt {NIP} --jabatan Lurah --unit MAULAFA --mulai 2025-01-01 --dasar SP",
