@@ -11,7 +11,7 @@ from kinerja_cli.cli.opening import database_of
 from kinerja_cli.cli.options import read_period
 from kinerja_cli.cli.output import show
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.render.impact import impact_report, told_of, unlike_notes
+from kinerja_cli.render.impact import impact_report, notes_of, told_of
 from kinerja_cli.services.impact import activity_impact
 
 app = Group(single=True)
@@ -23,14 +23,17 @@ After = Annotated[
         "--sesudah",
         parser=read_period,
         metavar="PERIODE",
-        help="Periode sesudahnya; tanpa ini, yang pertama mulai sesudah kegiatan.",
+        help="Periode sesudahnya; tanpa ini, yang pertama mulai sejak hari kegiatan.",
     ),
 ]
 
 
 @app.command("dampak", reports=True)
 def effect(ctx: typer.Context, number: Number, after: After = None) -> None:
-    """Bandingkan nilai peserta kegiatan dengan yang tidak ikut, menurut alasan mereka dikirim."""
-    told = activity_impact(database_of(ctx), number, after)
-    codes = [None if period is None else period.code for period in told.periods]
-    show(ctx, impact_report(told.found, told_of(told.activity, codes), unlike_notes(told.unlike)))
+    """Bandingkan nilai peserta kegiatan dengan yang tidak ikut, menurut sebab mereka diutus; lalu layanan dan SKM."""
+    done = activity_impact(database_of(ctx), number, after)
+    codes = [None if period is None else period.code for period in done.periods]
+    told = told_of(done.activity, codes)
+    notes = notes_of(told, done.unlike, done.supposed, done.outcomes.straddling)
+    services = [(each.measure, each.change, each.moved) for each in done.outcomes.services]
+    show(ctx, impact_report(done.found, told, notes, services, done.outcomes.surveys))

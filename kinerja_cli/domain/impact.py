@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kinerja_cli.domain.activities import Cause
 from kinerja_cli.domain.estimates import LEAST, Estimate, Paired, Score, ancova, did, mean
+from kinerja_cli.domain.points import show_points
 
 ENOUGH_UNITS = 4
 """With so many units sent and not sent, units are compared instead of people: docs/decisions.md."""
@@ -182,6 +183,14 @@ _PLANS = {
     ),
     Cause.ALL: (Plan(Role.DESCRIPTION, Method.ATTENDED_ONLY, Moment.LAST),),
 }
+_CLAIMS = frozenset({Verdict.HIGHER, Verdict.LOWER, Verdict.UNPROVEN})
+_SHORT = {
+    Verdict.DISAGREE: "tidak dapat dinilai: dua cara menghitung tidak sepakat",
+    Verdict.UNLIKE: "tidak dapat dinilai: sudah berlainan sebelum kegiatan",
+    Verdict.VOLUNTARY: "tidak dapat dinilai: sukarela",
+    Verdict.NOBODY_ELSE: "tidak dapat dinilai: semua ikut",
+    Verdict.TOO_FEW: "tidak dapat dinilai: terlalu sedikit",
+}
 _SILENT = {Cause.VOLUNTARY: Verdict.VOLUNTARY, Cause.ALL: Verdict.NOBODY_ELSE}
 _ONE_BY_ONE = frozenset({Role.NAIVE, Role.DESCRIPTION})
 
@@ -311,6 +320,19 @@ def judged(figures: Sequence[Figure]) -> Verdict:
     if check is not None and disagree(main, check):
         return Verdict.DISAGREE
     return {0: Verdict.UNPROVEN, 1: Verdict.HIGHER, -1: Verdict.LOWER}[main.sign]
+
+
+def brief(finding: Finding) -> tuple[str, Estimate | None]:
+    """What may be said of a finding in a few words, and the figure that stands behind them, where it is used."""
+    main = finding.main
+    estimate = None if main is None else main.estimate
+    if estimate is None or finding.verdict not in _CLAIMS:
+        return _SHORT.get(finding.verdict, _SHORT[Verdict.TOO_FEW]), None
+    between = f"{show_points(estimate.low)} sampai {show_points(estimate.high)}"
+    if finding.verdict is Verdict.UNPROVEN:
+        return f"belum terbukti ({between})", estimate
+    side = "lebih tinggi" if finding.verdict is Verdict.HIGHER else "lebih rendah"
+    return f"{show_points(abs(estimate.shown))} poin {side} ({between})", estimate
 
 
 def disagree(one: Estimate, other: Estimate) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.student import t_quantile
 from kinerja_cli.errors import BadValue
 
 LOWEST, HIGHEST = 1, 4
@@ -46,12 +47,11 @@ ROUNDED = Fraction(11, 100)
 """The weight as tradition rounds it: nine of them make 0.99, so that the best index there is becomes 99."""
 
 _TIMES = 25
-_SURE = 0.95
+_CERTAINTY = 0.975  # of each end of a two-sided interval of 95 %
 _ENOUGH = 5  # respondents; fewer are shown, and it is said
 _WEAK = 3
 _MOST_NAMED = 3
 _ROOT_PLACES = 10**15
-_MANY = 400  # degrees of freedom from which a series of four terms is exact to eight places
 
 
 class Grade(NamedTuple):
@@ -203,7 +203,7 @@ def _interval(tally: Tally, scale: Fraction, users: int | None) -> tuple[int | N
         return None, None
     spread = Fraction(squares * n - total * total, n * (n - 1))  # variance of the totals over nine elements
     part = 1 if users is None else 1 - Fraction(n, users)
-    reach = Fraction(_t_factor(n - 1)) * _root(spread * part / n)
+    reach = Fraction(t_quantile(_CERTAINTY, n - 1)) * _root(spread * part / n)
     middle = Fraction(total, n)
     low = max(middle - reach, Fraction(NINE * LOWEST))
     high = min(middle + reach, Fraction(NINE * HIGHEST))
@@ -213,40 +213,3 @@ def _interval(tally: Tally, scale: Fraction, users: int | None) -> tuple[int | N
 def _root(value: Fraction) -> Fraction:
     """Square root to fifteen places, the same on every machine."""
     return Fraction(math.isqrt(int(value * _ROOT_PLACES**2)), _ROOT_PLACES)
-
-
-def _t_factor(df: int) -> float:
-    """By how many standard errors a 95 % interval reaches to either side, for whole degrees of freedom."""
-    if df > _MANY:
-        return _expanded(df)
-    low, high = 0.0, 13.0  # with one degree of freedom it is 12.706
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _inside(middle, df) < _SURE else (low, middle)
-    return (low + high) / 2
-
-
-def _inside(t: float, df: int) -> float:
-    """How probable it is to lie within ±t.  Source: Abramowitz & Stegun 26.7.3 (odd) and 26.7.4 (even)."""
-    angle = math.atan(t / math.sqrt(df))
-    sine, cosine = math.sin(angle), math.cos(angle)
-    odd = df % 2
-    term = cosine if odd else 1.0
-    total = term if df > 1 else 0.0
-    for step in range(2 + odd, df - 1, 2):
-        term *= cosine * cosine * (step - 1) / step
-        total += term
-    return (angle + sine * total) * 2 / math.pi if odd else sine * total
-
-
-def _expanded(df: int) -> float:
-    """The same for many.  Source: Abramowitz & Stegun 26.7.5, with the normal quantile 1.959963984540054."""
-    z = 1.959963984540054
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return math.fsum(term / df**power for power, term in enumerate(terms))

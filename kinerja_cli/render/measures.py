@@ -24,7 +24,7 @@ _INTERVAL = (
     "sempit."
 )
 _TOGETHER = "Baris tanpa unit menggabungkan semua angka unit di atasnya."
-_MOVED = "unit yang mencatat tidak sama sebelum dan sesudah"
+MOVED = "unit yang mencatat tidak sama sebelum dan sesudah"
 
 
 def measures(rows: Rows) -> Report:
@@ -91,7 +91,7 @@ def mean_of(sample: Sample) -> int | None:
 
 def _cells(measure: Measure, unit: Unit | None, change: Change, moved: bool) -> tuple[Cell, ...]:
     low, high = (None, None) if change.interval is None else map(half_up_fraction, change.interval)
-    remarks = [*([change.remark] if change.remark else []), *([_MOVED] if moved else [])]
+    remarks = [*([change.remark] if change.remark else []), *([MOVED] if moved else [])]
     return (
         measure.code,
         measure.name,

@@ -1,111 +1,232 @@
-"""The effect of an activity: whose scores of which periods are compared, and under which rules they were given."""
+"""The effect of an activity: whose scores of which periods are compared, and what moved where they serve."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
-from kinerja_cli.domain.activities import Activity
+from kinerja_cli.domain.activities import Activity, Cause
 from kinerja_cli.domain.appraisal import Tally, base_fraction
-from kinerja_cli.domain.impact import Impact, Person, Reading, impact
-from kinerja_cli.domain.periods import Period, parse_period
+from kinerja_cli.domain.estimates import LEAST
+from kinerja_cli.domain.impact import Impact, Person, Reading, brief, impact
+from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period, periods_of
 from kinerja_cli.domain.placements import placed_on, serves
+from kinerja_cli.domain.rules import Rules
+from kinerja_cli.domain.survey_change import SurveyChange, survey_changes
 from kinerja_cli.domain.trend import differences
 from kinerja_cli.errors import NotFound, UsageFault
 from kinerja_cli.services.activities import find_activity
 from kinerja_cli.services.lookup import period_named
+from kinerja_cli.services.measures import MeasureChange, changes_around
+from kinerja_cli.services.satisfaction import around
 from kinerja_cli.services.yearly import Year, open_year
-from kinerja_cli.storage.activities import attended
+from kinerja_cli.storage.activities import all_activities, attended
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, all_employees, placements_by_employee
 from kinerja_cli.storage.impact import Given, exempted_from, values_of
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
+from kinerja_cli.storage.rules import rules_in_force
 
 _BEFORE = 3  # periods that are looked at before an activity
+
+
+class Outcomes(NamedTuple):
+    """What moved around the activity's day in the units of those who attended; *straddling*: SKM periods left out."""
+
+    services: list[MeasureChange]
+    surveys: list[SurveyChange]
+    straddling: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityImpact:
     """What an activity changed; *periods* by `Moment`: after, last, before, earlier, None where there is none.
 
-    *unlike*: years whose rules aren't comparable with those of the period after, and what differs, oldest first.
+    *found*: None where the rules of the period after and of the last before can't be compared. *unlike*: periods that
+    are left out for such rules, newest first, and what differs. *supposed*: nobody said which period selected those
+    who were sent for a low score, so the last one was taken.
     """
 
     activity: Activity
     periods: tuple[OpenedPeriod | None, ...]
-    found: Impact
-    unlike: list[tuple[int, tuple[str, ...]]]
+    found: Impact | None
+    unlike: list[tuple[str, tuple[str, ...]]]
+    supposed: bool
+    outcomes: Outcomes
+
+
+class ImpactBrief(NamedTuple):
+    """One activity in a line: what may be said in a few words, with difference and 95 % bounds in hundredths if any."""
+
+    number: int
+    topic: str
+    verdict: str
+    difference: int | None
+    low: int | None
+    high: int | None
+
+
+class _Compared(NamedTuple):
+    """The periods that are compared, the rules of their years, and the periods whose rules differ."""
+
+    periods: tuple[OpenedPeriod | None, ...]
+    years: Mapping[int, Year]
+    unlike: list[tuple[str, tuple[str, ...]]]
 
 
 def activity_impact(database: Database, number: int, after: Period | None) -> ActivityImpact:
-    """Compare those who attended with all others who serve; *after*: the first period that begins after the day.
+    """Compare those who attended with all others who serve; *after*: the first period that begins from the day on.
 
-    The last period before is the one that selected, else the last that ended by the day; without *after* a period
+    The last period before is the one that selected, else the last that ended before the day; without *after* a period
     in which the activity fell is in neither.
-    Raises: NotFound for an activity, or without a period before or after it; PeriodNotOpen; UsageFault for an *after*
-    that doesn't begin after the activity.
+    Raises: NotFound for an activity, or without a period before or after it, or any value in the latter; PeriodNotOpen;
+    UsageFault for an *after* that doesn't begin after the activity.
     """
     with database.read() as connection:
         activity = find_activity(connection, number)
-        periods = _periods(connection, activity, after)
-        years = {each.year: open_year(connection, each.year) for each in periods if each is not None}
-        people = list(_people(connection, activity, periods, years))
-    now = years[periods[0].year].rules if periods[0] else None
-    unlike = [
-        (year, told)
-        for year, known in sorted(years.items())
-        if now is not None and (told := differences(known.rules, now))
-    ]
-    return ActivityImpact(activity, periods, impact(people), unlike)
+        compared = _compared(connection, activity, after)
+        found = _found(connection, activity, compared)
+        outcomes = _outcomes(connection, activity)
+        low = any(each.cause is Cause.LOW_SCORE for each in attended(connection, number))
+    supposed = low and activity.selection is None
+    return ActivityImpact(activity, compared.periods, found, compared.unlike, supposed, outcomes)
 
 
-def _periods(
-    connection: Connection, activity: Activity, after: Period | None
-) -> tuple[OpenedPeriod | None, ...]:
+def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
+    """Every activity of a year that at least `LEAST` attended and that can be compared, by day."""
+    briefs = []
+    for activity in all_activities(connection, year):
+        if len(attended(connection, activity.id)) < LEAST:
+            continue
+        try:
+            found = _found(connection, activity, _compared(connection, activity, None))
+        except NotFound:  # no period, or no values, on one of the sides yet
+            continue
+        if found is not None and found.headline is not None:
+            told, estimate = brief(found.headline)
+            figures = (
+                (None, None, None) if estimate is None else (estimate.shown, estimate.low, estimate.high)
+            )
+            briefs.append(ImpactBrief(activity.id, activity.topic, told, *figures))
+    return briefs
+
+
+def _found(connection: Connection, activity: Activity, compared: _Compared) -> Impact | None:
+    if compared.periods[1] is None:
+        return None
+    return impact(_people(connection, activity, compared))
+
+
+def _compared(connection: Connection, activity: Activity, after: Period | None) -> _Compared:
     opened = opened_periods(connection)
+    earlier = _earlier(connection, activity, opened)
+    end = _after(connection, activity, opened, earlier[0], after)
+    years = {each.year: open_year(connection, each.year) for each in (end, *earlier)}
+    now = years[end.year].rules
+    unlike, kept = [], list[OpenedPeriod | None]()
+    for period in earlier:
+        told = _differences(years[period.year].rules, now)
+        if told:
+            unlike.append((period.code, told))
+        kept.append(None if unlike else period)
+    return _Compared((end, *kept, *[None] * (_BEFORE - len(kept))), years, unlike)
+
+
+def _differences(old: Rules, new: Rules) -> tuple[str, ...]:
+    cadence = () if old.cadence is new.cadence else (f"irama {old.cadence} → {new.cadence}",)
+    return cadence + differences(old, new)
+
+
+def _earlier(connection: Connection, activity: Activity, opened: list[OpenedPeriod]) -> list[OpenedPeriod]:
+    """The last periods before, the newest first.  Raises: NotFound; PeriodNotOpen for one that selected."""
+    border = None
+    if activity.selection is not None:
+        border = period_named(connection, parse_period(activity.selection)).last
+    earlier = [
+        each for each in opened if (each.last < activity.day if border is None else each.last <= border)
+    ]
+    if earlier:
+        return earlier[: -_BEFORE - 1 : -1]
+    wanted = _wanted(connection, activity, later=False)
+    raise NotFound(
+        f"Tidak ada periode dibuka yang berakhir sebelum kegiatan {activity.id} ({activity.day}).",
+        f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
+    )
+
+
+def _after(
+    connection: Connection,
+    activity: Activity,
+    opened: list[OpenedPeriod],
+    last: OpenedPeriod,
+    after: Period | None,
+) -> OpenedPeriod:
     if after is not None:
         end: OpenedPeriod | None = period_named(connection, after)
-        if after.first.isoformat() <= activity.day:
+        if after.first.isoformat() < activity.day or after.key <= last.id:
             raise UsageFault(
-                f"--sesudah {after.code} tidak mulai sesudah kegiatan ({activity.day}).",
-                "Sebut periode yang mulai sesudah hari itu.",
+                f"--sesudah {after.code} tidak mulai sesudah kegiatan ({activity.day}) dan sesudah {last.code}.",
+                "Sebut periode yang mulai sesudah keduanya.",
             )
     else:
-        end = next((each for each in opened if _first(each) > activity.day), None)
+        end = next((each for each in opened if _first(each) >= activity.day and each.id > last.id), None)
     if end is None:
+        wanted = _wanted(connection, activity, later=True)
         raise NotFound(
             f"Belum ada periode dibuka yang mulai sesudah kegiatan {activity.id} ({activity.day}).",
-            "Lihat: kinerja periode daftar",
+            f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
         )
-    earlier = [each for each in opened if _is_before(each, activity)]
-    if not earlier:
+    if next(values_of(connection, [end.id]), None) is None:
         raise NotFound(
-            f"Tidak ada periode dibuka yang nilainya ada sebelum kegiatan {activity.id} ({activity.day}).",
-            "Lihat: kinerja periode daftar",
+            f"Periode {end.code} sesudah kegiatan {activity.id} ({activity.day}) belum berisi nilai.",
+            f"Isi dengan: kinerja nilai impor BERKAS   (lembarnya: kinerja nilai lembar {end.code})",
         )
-    last = [*reversed(earlier[-_BEFORE:])]
-    return (end, *last, *[None] * (_BEFORE - len(last)))
+    return end
 
 
-def _is_before(period: OpenedPeriod, activity: Activity) -> bool:
-    if activity.selection is not None:
-        return period.last <= parse_period(activity.selection).last.isoformat()
-    return period.last <= activity.day  # on its last day the work of a period is done
+def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
+    """Code of the first period that begins from the activity's day on, or of the last that ended before it."""
+    selected = None if activity.selection is None else parse_period(activity.selection).key
+    years = (activity.year, activity.year + 1) if later else (activity.year, activity.year - 1)
+    for year in years:
+        stored = rules_in_force(connection, year) or rules_in_force(connection, activity.year)
+        if stored is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            continue
+        periods = periods_of(year, stored.rules.cadence)
+        for period in periods if later else reversed(periods):
+            fits = (
+                period.first.isoformat() >= activity.day if later else period.last.isoformat() < activity.day
+            )
+            if fits and not (later and selected is not None and period.key <= selected):
+                return period.code
+    return str(years[1])
 
 
 def _first(period: OpenedPeriod) -> str:
     return parse_period(period.code).first.isoformat()
 
 
-def _people(
-    connection: Connection,
-    activity: Activity,
-    periods: tuple[OpenedPeriod | None, ...],
-    years: Mapping[int, Year],
-) -> Iterator[Person]:
+def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
+    """Of the units in which those who attended were on the day."""
+    held = placements_by_employee(connection)
+    units = {placed_on(held[each.employee], activity.day).unit for each in attended(connection, activity.id)}
+    day = date.fromisoformat(activity.day)
+    surveys = around(connection, day, units, apart=True)
+    return Outcomes(
+        changes_around(connection, day, units),
+        survey_changes(surveys.before, surveys.after),
+        surveys.straddling,
+    )
+
+
+def _people(connection: Connection, activity: Activity, compared: _Compared) -> Iterator[Person]:
     """Everybody who attended, and whoever serves at the end of the period after, by number."""
+    periods = compared.periods
     known = {each.id: each for each in periods if each is not None}
     causes = {each.employee: each.cause for each in attended(connection, activity.id)}
     exempted = exempted_from(connection, list(known))
@@ -119,7 +240,7 @@ def _people(
         if person.id not in causes and not serves(person.starts, person.ends, end.last):
             continue
         given = values.get(person.id, [])
-        readings = [_reading(person, each, years, given, exempted) for each in periods]
+        readings = [_reading(person, each, compared.years, given, exempted) for each in periods]
         yield Person(
             causes.get(person.id),
             placed_on(held[person.id], last.last).unit,
@@ -134,7 +255,7 @@ def _reading(
     given: list[Given],
     exempted: set[tuple[int, int, int]],
 ) -> Reading | None:
-    """Her exact weighted mean over the criteria of one period; None while a needed value is missing.
+    """Her exact value of one period and who gave it; None while a needed value is missing.
 
     As a year that has no other period, without nilai_tambah and rounding; what targets fill drops out.
     """
@@ -142,20 +263,34 @@ def _reading(
         return None
     year = years[period.year]
     mine = {each.criterion: each for each in given if each.period == period.id}
-    tallies, raters = [], set()
+    tallies: list[Tally] = []
+    raters: set[int] = set()
     for place, (number, criterion) in enumerate(zip(year.criteria, year.rules.criteria, strict=True)):
         one = mine.get(number)
         if place == year.rules.targeted or (person.id, period.id, number) in exempted:
             tallies.append(Tally(0, 0, 0))
         elif one is not None:
             tallies.append(Tally(one.value, 1, 0))
-            raters |= {one.rater} - {None}
+            raters.update(() if one.rater is None else (one.rater,))
         elif criterion.required:
             return None
         else:
             tallies.append(Tally(0, 0, 0))
-    if not any(counted for _, counted, _ in tallies):
+    score = _score(year.rules, tallies)
+    return None if score is None else Reading(score, frozenset(raters))
+
+
+def _score(rules: Rules, tallies: list[Tally]) -> Fraction | None:
+    """The weighted mean over the criteria, or under a quadrant the mean of both aspects; None of nothing."""
+    weights = rules.whole_weights
+    if rules.quadrant is None:
+        groups = [list(range(len(tallies)))]
+    else:
+        groups = [
+            [place for place, criterion in enumerate(rules.criteria) if criterion.aspect == aspect.code]
+            for aspect in rules.quadrant.aspects
+        ]
+    if not all(any(tallies[place].counted for place in group) for group in groups):
         return None
-    return Reading(
-        base_fraction(year.rules.whole_weights, tallies), frozenset(each for each in raters if each)
-    )
+    means = [base_fraction([weights[n] for n in group], [tallies[n] for n in group]) for group in groups]
+    return sum(means, Fraction(0)) / len(means)

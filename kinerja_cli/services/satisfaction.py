@@ -40,7 +40,7 @@ class Asked:
 class Around:
     """Tallies before and from a day on, a period counting by its last day; None where there is no survey.
 
-    *straddling*: codes of the periods that began before that day and are counted after it.
+    *straddling*: codes of the periods that began before that day and are counted after it, or nowhere (*apart*).
     """
 
     before: Tally | None
@@ -121,14 +121,20 @@ def around(
     *,
     first: date | None = None,
     last: date | None = None,
+    apart: bool = False,
 ) -> Around:
-    """Answers before and from *day* on, by the last day of each period; *first* and *last* bound how far is looked."""
+    """Answers before and from *day* on, by the last day of each period; *first* and *last* bound how far is looked.
+
+    *apart*: periods that straddle the day are on neither side.
+    """
     start, end = first or date(FIRST_YEAR, 1, 1), last or date(LAST_YEAR, 12, 31)
     every = _surveys(connection, start.year, end.year, units)
     found = [one for one in every if start <= one[1].last <= end]
+    across = {period.code for _, period, _ in found if period.first < day <= period.last}
+    if apart:
+        found = [one for one in found if one[1].code not in across]
     before = combined(_once(one for one in found if one[1].last < day))
     after = combined(_once(one for one in found if one[1].last >= day))
-    across = {period.code for _, period, _ in found if period.first < day <= period.last}
     return Around(before, after, tuple(sorted(across)))
 
 

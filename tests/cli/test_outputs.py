@@ -111,8 +111,8 @@ def fill(kinerja: Kinerja, workspace: Path) -> None:
         "kegiatan tambah 'Loket; \"satu\", pintu' --jenis pelatihan --tanggal 2025-05-06 --jp 12 --unit KEC -q"
     )
     kinerja(f"kegiatan hadir 1 {ANI} {CITRA} --sebab semua --catatan 'a;b' -q")
-    kinerja("kegiatan tambah 'Antre; \"rapi\"' --jenis lokakarya --tanggal 2025-03-31 -q")
-    kinerja(f"kegiatan hadir 2 {ANI} --sebab unit -q")
+    kinerja("kegiatan tambah 'Buku; \"tamu\"' --jenis lokakarya --tanggal 2025-04-01 --unit KEC -q")
+    kinerja(f"kegiatan hadir 2 {ANI} --sebab semua -q")
     (workspace / "skm.csv").write_text(
         "unit,periode,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana\n"
         "KEC,2025-S1,3,3,2,4,3,4,3,4,3\nKEC,2025-S1,4,4,4,4,4,4,4,4,4\nKEC,2025,3,3,3,3,3,3,3,3,3\n",

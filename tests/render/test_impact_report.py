@@ -109,29 +109,18 @@ def test_the_table_has_a_line_a_figure_and_only_the_main_one_is_used():
     report = impact_report(_impact(Verdict.HIGHER, Cause.LOW_SCORE, *figures), TOLD)
     assert report.title == "Dampak · Pelayanan prima"
     assert [column.key for column in report.columns] == [
-        "sebab", "taksiran", "metode", "dari", "ke", "n_peserta", "n_pembanding", "beda", "batas_bawah", "batas_atas",
-        "dipakai", "catatan",
+        "bagian", "sebab", "taksiran", "metode", "dari", "ke", "n_peserta", "n_pembanding", "n_sebelum", "n_sesudah",
+        "sebelum", "sesudah", "beda", "batas_bawah", "batas_atas", "arti", "dipakai", "catatan",
     ]  # fmt: skip
     left = "3 orang tanpa nilai di salah satu periode; 2 orang berganti penilai"
     naive = f"menyesatkan: nilai rendah cenderung naik sendiri; {left}"
-    between = ("selisih_perubahan", "2024-TW3", "2025-TW1", 12, 40, 320, 110, 530)
+    none = (None,) * 4
+    between = ("selisih_perubahan", "2024-TW3", "2025-TW1", 12, 40, *none, 320, 110, 530, None)
+    bare = ("selisih_perubahan", "2024-TW4", "2025-TW1", 12, 40, *none, 320, None, None, None)
     assert list(report.rows) == [
-        ("nilai_rendah", "utama", *between, "ya", left),
-        ("nilai_rendah", "pemeriksa", *between, "tidak", left),
-        (
-            "nilai_rendah",
-            "naif",
-            "selisih_perubahan",
-            "2024-TW4",
-            "2025-TW1",
-            12,
-            40,
-            320,
-            None,
-            None,
-            "tidak",
-            naive,
-        ),
+        ("nilai", "nilai_rendah", "utama", *between, "ya", left),
+        ("nilai", "nilai_rendah", "pemeriksa", *between, "tidak", left),
+        ("nilai", "nilai_rendah", "naif", *bare, "tidak", naive),
     ]
     assert any(note.startswith("Baris naif bukan hasil") for note in report.notes)
 
