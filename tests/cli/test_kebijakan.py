@@ -55,7 +55,9 @@ def test_the_chain_is_told_in_its_order(kinerja):
     kinerja("layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun")
     kinerja("layanan catat TUNGGU PKM 2025-02-03 45")
     parts = [row["bagian"] for row in json.loads(kinerja("rekap kebijakan 2025 --format json").stdout)]
-    order = [part.value.capitalize() for part in Part if part is not Part.IMPACT]
+    order = [
+        part.value.capitalize() for part in Part if part is not Part.IMPACT
+    ]  # nobody was sent to anything
     assert list(dict.fromkeys(parts)) == order
 
 
