@@ -34,6 +34,6 @@ def effect(ctx: typer.Context, number: Number, after: After = None) -> None:
     done = activity_impact(database_of(ctx), number, after)
     codes = [None if period is None else period.code for period in done.periods]
     told = told_of(done.activity, codes)
-    notes = notes_of(told, done.unlike, done.supposed, done.outcomes.straddling)
+    notes = notes_of(told, done.unlike, done.supposed, done.outcomes.straddling, done.elsewhere)
     services = [(each.measure, each.change, each.moved) for each in done.outcomes.services]
     show(ctx, impact_report(done.found, told, notes, services, done.outcomes.surveys))

@@ -89,10 +89,19 @@ def told_of(activity: Activity, periods: Sequence[str | None]) -> Told:
 
 
 def notes_of(
-    told: Told, unlike: Sequence[tuple[str, Sequence[str]]], supposed: bool, straddling: Sequence[str]
+    told: Told,
+    unlike: Sequence[tuple[str, Sequence[str]]],
+    supposed: bool,
+    straddling: Sequence[str],
+    elsewhere: tuple[int, int],
 ) -> list[str]:
-    """What was left out and why, and what was taken for granted."""
+    """What was left out and why, what was taken for granted, and what else happened meanwhile."""
     lines = []
+    if any(elsewhere):
+        lines.append(
+            f"Di antara kedua periode {elsewhere[0]} peserta dan {elsewhere[1]} yang tidak ikut mengikuti kegiatan "
+            "lain (di luar yang untuk semua): beda nilai di atas bercampur dengan akibat kegiatan itu."
+        )
     for code, differs in unlike:
         what = f"aturan {code} tidak sebanding dengan aturan {told.period(Moment.AFTER)}: {', '.join(differs[:3])}"
         if told.periods[Moment.LAST.value] is None and code == unlike[0][0]:

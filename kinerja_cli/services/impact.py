@@ -28,7 +28,7 @@ from kinerja_cli.storage.activities import all_activities, attended
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, all_employees, placements_by_employee
-from kinerja_cli.storage.impact import Given, exempted_from, values_of
+from kinerja_cli.storage.impact import Given, exempted_from, trained_elsewhere, values_of
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.rules import rules_in_force
 
@@ -49,7 +49,8 @@ class ActivityImpact:
 
     *found*: None where the rules of the period after and of the last before can't be compared. *unlike*: periods that
     are left out for such rules, newest first, and what differs. *supposed*: nobody said which period selected those
-    who were sent for a low score, so the last one was taken.
+    who were sent for a low score, so the last one was taken. *elsewhere*: how many of those who attended, and of the
+    others, attended another activity (not one for all) after the last period and up to the end of the one after.
     """
 
     activity: Activity
@@ -58,6 +59,7 @@ class ActivityImpact:
     unlike: list[tuple[str, tuple[str, ...]]]
     supposed: bool
     outcomes: Outcomes
+    elsewhere: tuple[int, int]
 
 
 class ImpactBrief(NamedTuple):
@@ -92,9 +94,10 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
         compared = _compared(connection, activity, after)
         found = _found(connection, activity, compared)
         outcomes = _outcomes(connection, activity)
-        low = any(each.cause is Cause.LOW_SCORE for each in attended(connection, number))
-    supposed = low and activity.selection is None
-    return ActivityImpact(activity, compared.periods, found, compared.unlike, supposed, outcomes)
+        there = attended(connection, number)
+        elsewhere = _elsewhere(connection, activity, compared, {each.employee for each in there})
+    supposed = activity.selection is None and any(each.cause is Cause.LOW_SCORE for each in there)
+    return ActivityImpact(activity, compared.periods, found, compared.unlike, supposed, outcomes, elsewhere)
 
 
 def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
@@ -135,6 +138,16 @@ def _compared(connection: Connection, activity: Activity, after: Period | None) 
             unlike.append((period.code, told))
         kept.append(None if unlike else period)
     return _Compared((end, *kept, *[None] * (_BEFORE - len(kept))), years, unlike)
+
+
+def _elsewhere(
+    connection: Connection, activity: Activity, compared: _Compared, there: set[int]
+) -> tuple[int, int]:
+    end, last = compared.periods[:2]
+    if end is None or last is None:
+        return 0, 0
+    others = trained_elsewhere(connection, activity.id, last.last, end.last)
+    return len(others & there), len(others - there)
 
 
 def _differences(old: Rules, new: Rules) -> tuple[str, ...]:

@@ -20,6 +20,13 @@ from exemption
 where period in (select value from json_each(:periods))
 order by employee, period, criterion
 """
+_TRAINED_ELSEWHERE = """
+select distinct t.employee
+from attendance t
+join activity a on a.id = t.activity
+where a.id <> :activity and t.cause <> 'semua' and a.day > :after and a.day <= :until
+order by t.employee
+"""
 
 
 class Given(NamedTuple):
@@ -40,3 +47,9 @@ def values_of(connection: sqlite3.Connection, periods: Sequence[int]) -> Iterato
 def exempted_from(connection: sqlite3.Connection, periods: Sequence[int]) -> set[tuple[int, int, int]]:
     """Who is exempted in these periods: employee, period and criterion."""
     return set(connection.execute(_EXEMPTED, {"periods": str([*periods])}))
+
+
+def trained_elsewhere(connection: sqlite3.Connection, activity: int, after: str, until: str) -> set[int]:
+    """Who attended another activity than this one, that not everybody was sent to, later than *after* to *until*."""
+    days = {"activity": activity, "after": after, "until": until}
+    return {employee for (employee,) in connection.execute(_TRAINED_ELSEWHERE, days)}
