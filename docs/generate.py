@@ -221,8 +221,7 @@ _EXACT = {
 _NOT_THERE_YET = {("periode buka", "PERIODE"), ("pegawai tambah", "NIP"), ("tujuan tambah", "KODE")}
 _NUMBERED = {
     ("program", "ID"): "programme", ("sasaran", "ID"): "target", ("keberatan", "NOMOR"): "objection",
-    ("tujuan", "KODE"): "goal", ("kegiatan", "ID"): "activity",
-    ("tujuan", "KODE"): "goal", ("rencana", "ID"): "action",
+    ("tujuan", "KODE"): "goal", ("kegiatan", "ID"): "activity", ("rencana", "ID"): "action",
 }  # fmt: skip
 
 

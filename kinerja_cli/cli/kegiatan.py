@@ -169,7 +169,8 @@ def change(
     said = ActivitySaid(topic, kind, day, hours, unit, selection, unitless, unselected)
     if said == ActivitySaid():
         raise UsageFault("Tidak ada yang diubah: tulis --topik, --tanggal, --jp, atau yang lain.")
-    changed = activities.change_numbered_activity(database_of(ctx), number, said, reason, revision)
+    now = datetime.now(UTC)  # so that nobody comes to have attended what is still to come
+    changed = activities.change_numbered_activity(database_of(ctx), number, said, reason, now, revision)
     session_of(ctx).saved(f"Kegiatan {number} {'diubah' if changed else 'tetap; tidak ada yang berbeda'}.")
 
 

@@ -13,8 +13,9 @@ from kinerja_cli.domain.points import half_up
 from kinerja_cli.domain.rules import Rules
 
 LEVEL, FALLS, CHANGE = "nilai_di_bawah", "turun_dua_kali", "perubahan_nyata"
-OVERDUE, FLAT, MISSING = "tindak_lanjut_lewat", "nilai_rata", "nilai_kosong"
-RULES = (LEVEL, FALLS, CHANGE, OVERDUE, FLAT, MISSING)
+OVERDUE, UNREACHED = "tindak_lanjut_lewat", "belum_terjangkau"
+FLAT, MISSING = "nilai_rata", "nilai_kosong"
+RULES = (LEVEL, FALLS, CHANGE, OVERDUE, UNREACHED, FLAT, MISSING)
 
 WINDOW = 6
 """So many opened periods are looked back over, the last of the year asked for among them."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from kinerja_cli.domain.targets import Direction
 from kinerja_cli.errors import BadValue
 
 LEAST_FIGURES = 8  # on each side, for an interval: below that it says more of chance than of the service
+_SHARES = "tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
 _CERTAINTY = 0.975  # of each end of a two-sided interval of 95 %
 _ROOT_PLACES = 10**20
 _LONGEST_COUNT = 9
@@ -85,7 +86,7 @@ class Change:
     """Before against after; all in hundredths of the unit of measure and exact, None where there is none.
 
     *percent*: hundredths of a percent of the mean before. *interval*: of the difference, 95 %. *remark*: why there
-    is none.
+    is none, or why the meaning is open.
     """
 
     before: Sample
@@ -143,10 +144,11 @@ def pooled(samples: Iterable[Sample]) -> Sample:
     return Sample(*(sum(column) for column in zip(Sample(), *samples, strict=True)))
 
 
-def compare(before: Sample, after: Sample, direction: str) -> Change:
+def compare(before: Sample, after: Sample, direction: str, *, moved: bool = False) -> Change:
     """Hold two sides against each other; *direction* is the word of what is better.
 
-    The meaning is that of the difference as it is shown, and open where an interval as it is shown holds 0.
+    The meaning is that of the difference as it is shown, and open where an interval as it is shown holds 0, and where
+    other units stand behind the one side than behind the other (*moved*): then it may be theirs alone.
     """
     old, new = before.mean, after.mean
     if old is None or new is None:
@@ -155,9 +157,26 @@ def compare(before: Sample, after: Sample, direction: str) -> Change:
     difference = new - old
     percent = difference / old * 10_000 if old else None
     interval, remark = _interval(before, after, difference)
-    return Change(
-        before, after, difference, percent, interval, _meaning(difference, interval, direction), remark
-    )
+    meaning = Meaning.UNCLEAR if moved else _meaning(difference, interval, direction)
+    return Change(before, after, difference, percent, interval, meaning, remark)
+
+
+def together(sides: Sequence[tuple[Sample, Sample]], direction: str) -> Change:
+    """Hold all figures of several units against each other, before and after.
+
+    Its meaning is open where other units stand on one side than on the other, and where none of them moved the way
+    that all together did: then only the shares of the units did (Simpson's paradox).
+    """
+    before, after = (pooled(pair[place] for pair in sides) for place in (0, 1))
+    moved = any(bool(old.figures) is not bool(new.figures) for old, new in sides)
+    change = compare(before, after, direction, moved=moved)
+    if moved or change.meaning not in (Meaning.BETTER, Meaning.WORSE):
+        return change
+    own = (compare(*pair, direction).difference for pair in sides)
+    if any(one * change.difference > 0 for one in own if one is not None and change.difference is not None):
+        return change
+    remark = "; ".join(filter(None, (change.remark, _SHARES)))
+    return replace(change, meaning=Meaning.UNCLEAR, remark=remark)
 
 
 def _interval(

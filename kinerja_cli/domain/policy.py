@@ -27,6 +27,7 @@ class PolicyFigure:
     *before*, *now*: hundredths where *exact*, else whole numbers; words where a number may not be told or there is
     none by nature; None where nothing was recorded. *better*: 1 where more is better, -1 where less is, 0 where
     neither. *comparable*: whether the two years were measured alike. *command*: what explains it, without ``kinerja``.
+    *judged*: what the change means, where its interval has been asked.
     """
 
     part: Part
@@ -39,6 +40,7 @@ class PolicyFigure:
     better: int = 0
     comparable: bool = True
     remark: str | None = None
+    judged: str | None = None
 
     @property
     def change(self) -> int | None:
@@ -49,9 +51,11 @@ class PolicyFigure:
 
     @property
     def meaning(self) -> str | None:
-        """``membaik``, ``memburuk`` or ``tetap``; None where more is neither better nor worse."""
+        """``membaik``, ``memburuk``, ``tetap`` or what was judged; None where more is neither better nor worse."""
         if self.change is None or not self.better:
             return None
+        if self.judged is not None:
+            return self.judged
         if not self.change:
             return "tetap"
         return "membaik" if self.change * self.better > 0 else "memburuk"

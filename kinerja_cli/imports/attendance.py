@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kinerja_cli.domain.activities import Cause
@@ -43,17 +43,23 @@ def attendance_header(source: Source) -> Header:
     return find_header(source, _LAYOUT)
 
 
-def read_attendance(header: Header, report: Report) -> Iterator[AttendanceRow]:
-    """Read the rows without a fault; every fault of the others, several a row, goes to *report*."""
+def read_attendance(
+    header: Header, report: Report, faulty: Callable[[int, str], object]
+) -> Iterator[AttendanceRow]:
+    """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
+
+    *faulty* is handed such a row's NIP where it can be read, to look for more that is wrong with it.
+    """
     first: dict[str, int] = {}
     for row, values, fine in read_records(header, _PARSERS, ("nip",), report):
         nip = values.get("nip")
         if nip is not None and first.setdefault(nip, row) != row:
             place = header.source.place(first[nip])
             report(row, header.fault(row, "nip", f"{nip} sudah ada di {place}; hapus salah satunya"))
-            fine = False
-        if fine:
+        elif fine:
             yield AttendanceRow(row, values["nip"], values["sebab"], values["catatan"])
+        elif nip is not None:
+            faulty(row, nip)
 
 
 def _cause(cell: str) -> Cause:

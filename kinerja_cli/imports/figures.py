@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from kinerja_cli.domain.columns import HEADINGS
 from kinerja_cli.domain.measures import parse_count, parse_figure
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import BadValue
-from kinerja_cli.imports.cells import check_computed, date_cell, text_cell
+from kinerja_cli.imports.cells import STATES_NOTHING, check_computed, date_cell, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known, required
 from kinerja_cli.imports.records import read_records
@@ -51,8 +51,13 @@ def figure_header(source: Source) -> Header:
     return find_header(source, _LAYOUT)
 
 
-def read_figures(header: Header, report: Report) -> Iterator[FigureRow]:
-    """Read the rows without a fault; every fault of the others, several a row, goes to *report*."""
+def read_figures(
+    header: Header, report: Report, faulty: Callable[[int, Mapping[str, str]], object]
+) -> Iterator[FigureRow]:
+    """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
+
+    *faulty* is handed what could be read of such a row, by column, to look for more that is wrong with it.
+    """
     for row, values, fine in read_records(header, _parsers(), _NEEDED, report):
         if fine:
             yield FigureRow(
@@ -64,6 +69,8 @@ def read_figures(header: Header, report: Report) -> Iterator[FigureRow]:
                 values["banyak"],
                 values["catatan"],
             )
+        else:
+            faulty(row, values)
 
 
 def _parsers() -> dict[str, Callable[[str], str | int]]:
@@ -71,8 +78,8 @@ def _parsers() -> dict[str, Callable[[str], str | int]]:
     return {
         "layanan": cache(lambda cell: text_cell(cell, "layanan")),
         "unit": cache(lambda cell: text_cell(cell, "unit")),
-        "tanggal": _remembered(lambda cell: date_cell(cell).isoformat()),
-        "nilai": lambda cell: parse_figure(_filled(cell)),
+        "tanggal": _remembered(lambda cell: date_cell(_filled(cell, "tanggal")).isoformat()),
+        "nilai": lambda cell: parse_figure(_filled(cell, "nilai")),
         "banyak": lambda cell: parse_count(check_computed(cell)),
         "catatan": lambda cell: text_cell(cell, "catatan", LONGEST_NOTE),
     }
@@ -84,7 +91,7 @@ def _remembered(parse: Callable[[str], str]) -> Callable[[str], str]:
     return lambda cell: kept(type(cell), cell)
 
 
-def _filled(cell: str) -> str:
-    if not check_computed(cell).strip():
-        raise BadValue("nilai kosong; isi, atau hapus baris ini")
+def _filled(cell: str, what: str) -> str:
+    if check_computed(cell).strip() in STATES_NOTHING:
+        raise BadValue(f"{what} kosong; isi, atau hapus baris ini")
     return cell

@@ -117,7 +117,7 @@ def find_header(source: Source, layout: Layout) -> Header:
         raise FaultsFound([tell(place, "", reason)])
     columns, ignored, faults = _understand(best, layout)
     if not faults and best.missing:
-        faults.append(_missing(best))
+        faults.append(_missing(best, layout))
     if faults:
         raise FaultsFound(faults)
     source, hidden = best.source, best.source.told_hidden(best.row, columns)
@@ -193,8 +193,9 @@ def _shown_column(column: str) -> str:
     return column.removeprefix("kriteria:")
 
 
-def _missing(best: _Candidate) -> Fault:
+def _missing(best: _Candidate, layout: Layout) -> Fault:
     headings = [" ".join(cell.split()) for cell in best.cells if cell.strip()]
-    hint = next((found for column in best.missing if (found := did_you_mean(column, headings))), "")
+    unknown = [heading for heading in headings if fold(heading) not in layout.known]
+    hint = next((found for column in best.missing if (found := did_you_mean(column, unknown))), "")
     reason = f"kolom {', '.join(best.missing)} tidak ada; judul yang terbaca: {', '.join(headings)}.{hint}"
     return tell(best.source.place(best.row), "", reason)

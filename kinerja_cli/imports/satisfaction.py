@@ -113,28 +113,33 @@ def holds_sums(header: Header) -> bool:
     return RESPONDENTS in header.columns
 
 
-def read_answers(header: Header, unit_of: Callable[[str], int], report: Report) -> Iterator[AnswersRow]:
+def read_answers(
+    header: Header, unit_of: Callable[[int, str], int | None], report: Report
+) -> Iterator[AnswersRow]:
     """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
 
-    *unit_of* gives the number of the unit with that code or exact name.  Raises: BadValue where there is none.
+    *unit_of* gives the number of the unit that a row names by code or exact name, or None after noting that there is
+    none: also of rows with another fault.
     """
     summed = holds_sums(header)
     answer = _sum if summed else _Answers().__getitem__
     parsers: dict[str, Callable[[str], object]] = {
-        "unit": _Remembered(lambda cell: unit_of(text_cell(cell, "unit"))).__getitem__,
+        "unit": _Remembered(lambda cell: text_cell(cell, "unit")).__getitem__,
         "periode": _Remembered(_period).__getitem__,
         RESPONDENTS: _count,
         **dict.fromkeys(_KEYS, answer),
     }
     for row, values, fine in read_records(header, parsers, tuple(header.columns), report):
         count = values.get(RESPONDENTS)
+        unit = unit_of(row, values["unit"]) if "unit" in values else None
         if summed and not _possible(header, row, count, values, report):
             continue
-        if fine:
+        if fine and unit is not None:
             answers = tuple([values[key] for key in _KEYS])
-            yield AnswersRow(row, values["unit"], values["periode"], count, answers)
+            yield AnswersRow(row, unit, values["periode"], count, answers)
 
 
+_LONGEST_SUM = 9  # digits
 _ONLY_NUMBERED = "bila kolom responden hanya nomor urut, ganti judulnya menjadi No"
 
 
@@ -184,18 +189,18 @@ class _Answers(dict[str, int]):
 
 
 def _sum(cell: str) -> int:
-    return _whole(cell, "jumlah jawaban", "tulis bilangan bulat tanpa titik")
+    return _whole(cell, "jumlah jawaban", "tulis bilangan bulat mulai 1, tanpa titik")
 
 
 def _count(cell: str) -> int:
-    return _whole(cell, "jumlah responden", f"tulis bilangan bulat; {_ONLY_NUMBERED}")
+    return _whole(cell, "jumlah responden", f"tulis bilangan bulat mulai 1, tanpa titik; {_ONLY_NUMBERED}")
 
 
 def _whole(cell: str, what: str, remedy: str) -> int:
     bare = check_computed(cell).strip()
     if bare in STATES_NOTHING:
         raise BadValue(f"kosong; tulis {what}")
-    if not (bare.isascii() and bare.isdigit() and 0 < int(bare) < 10**9):
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= _LONGEST_SUM and int(bare) > 0):
         raise BadValue(f"'{bare}' bukan {what}; {remedy}")
     return int(bare)
 
@@ -203,4 +208,6 @@ def _whole(cell: str, what: str, remedy: str) -> int:
 def _period(cell: str) -> Period:
     """Read a period of any length; a date cell that is the first of a month is what Excel made of ``2025-03``."""
     bare = cell[:7] if isinstance(cell, DateText) and cell.endswith("-01") else check_computed(cell)
+    if bare.strip() in STATES_NOTHING:
+        raise BadValue("periode kosong; tulis seperti 2025-TW1, 2025-03, 2025-S1 atau 2025")
     return parse_period(bare)

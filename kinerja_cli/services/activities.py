@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from kinerja_cli.domain.activities import Activity, ActivityKind, Attendance, Cause
+from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.periods import Period, parse_period
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.errors import FAULTS_SHOWN, NotFound, Refused
-from kinerja_cli.services.checks import checked, checked_reason
+from kinerja_cli.services.checks import checked, checked_reason, gathered
 from kinerja_cli.services.lookup import unit_named, units_below
-from kinerja_cli.services.revisions import check_revision
+from kinerja_cli.services.revisions import check_revision, office_zone
 from kinerja_cli.storage.activities import (
     all_activities,
     attended,
@@ -78,6 +81,11 @@ def find_activity(connection: Connection, number: int) -> Activity:
     return found
 
 
+def office_day(connection: Connection, now: datetime) -> date:
+    """The day of *now* (UTC) on the office's clock."""
+    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
+
+
 def attendances(connection: Connection, activity: int) -> list[Attendance]:
     """Who attended that activity, by NIP: employee's number, NIP, why she was sent, note."""
     return attended(connection, activity)
@@ -100,12 +108,17 @@ def add_activity(database: Database, said: ActivitySaid) -> tuple[int, bool]:
 
 
 def change_numbered_activity(
-    database: Database, number: int, said: ActivitySaid, reason: str, revision: int | None = None
+    database: Database,
+    number: int,
+    said: ActivitySaid,
+    reason: str,
+    now: datetime,
+    revision: int | None = None,
 ) -> bool:
     """Change what was said of an activity; false where nothing differs.
 
     Raises: NotFound; Refused as `add_activity`, where it isn't at *revision* any more, and, naming everyone, where
-    somebody who attended doesn't serve on its new day.
+    somebody who attended doesn't serve on its new day, or where that day is after today (*now* is UTC).
     """
     with database.write("kegiatan ubah", checked_reason(reason)) as writing:
         connection = writing.connection
@@ -120,7 +133,7 @@ def change_numbered_activity(
         same = _same(connection, values)
         _refuse_twice(None if same is None or same.id == number else same)
         if values["day"] != current.day:
-            _check_attendees(connection, number, str(values["day"]))
+            _check_attendees(connection, number, str(values["day"]), now)
         change_activity(connection, number, values)
     return True
 
@@ -188,32 +201,33 @@ def _fields(activity: Activity) -> dict[str, Value]:
 
 
 def _values(connection: Connection, said: ActivitySaid, before: dict[str, Value]) -> dict[str, Value]:
-    """What an activity becomes by what was said.  Raises: Refused, UnitNotFound."""
+    """What an activity becomes by what was said.  Raises: Refused, UnitNotFound; every fault at once."""
     values = dict(before)
-    if said.topic is not None:
-        values["topic"] = checked(said.topic, "topik", LONGEST_NAME)
     if said.kind is not None:
         values["kind"] = said.kind.value
     if said.day is not None:
         values["day"] = said.day.isoformat()
     if said.hours is not None:
         values["hours"] = said.hours
-    if said.unit is not None or said.unitless:
-        values["unit"] = None if said.unit is None else unit_named(connection, said.unit).id
     if said.selection is not None or said.unselected:
         values["selection"] = None if said.selection is None else said.selection.code
-    _check_selection(values)
-    return values
+    readers: dict[str, Callable[[], Value]] = {"selection": partial(_checked_selection, values)}
+    if said.topic is not None:
+        readers["topic"] = partial(checked, said.topic, "topik", LONGEST_NAME)
+    if said.unit is not None or said.unitless:
+        readers["unit"] = lambda: None if said.unit is None else unit_named(connection, said.unit).id
+    return {**values, **gathered(readers)}
 
 
-def _check_selection(values: dict[str, Value]) -> None:
-    """Scores of a period that began after the activity decided nothing.  Raises: Refused."""
+def _checked_selection(values: dict[str, Value]) -> Value:
+    """The selection; scores of a period that began after the activity decided nothing.  Raises: Refused."""
     selection, day = values["selection"], str(values["day"])
     if selection is not None and parse_period(str(selection)).first.isoformat() > day:
         raise Refused(
             f"--seleksi {selection} mulai sesudah kegiatannya ({day}); tulis periode yang nilainya sudah ada "
             "ketika peserta dipilih."
         )
+    return selection
 
 
 def _same(connection: Connection, values: dict[str, Value]) -> Activity | None:
@@ -234,11 +248,17 @@ def _refuse_twice(same: Activity | None) -> None:
         )
 
 
-def _check_attendees(connection: Connection, number: int, day: str) -> None:
-    limited = limited_service(connection)
+def _check_attendees(connection: Connection, number: int, day: str, now: datetime) -> None:
+    limited, there = limited_service(connection), attended(connection, number)
+    today = office_day(connection, now).isoformat()
+    if there and day > today:
+        raise Refused(
+            f"{len(there)} orang sudah tercatat hadir pada kegiatan {number}, sedangkan {day} belum terjadi "
+            f"(hari ini {today})."
+        )
     faults = [
         f"{one.nip} hadir, tetapi tidak bertugas pada {day}."
-        for one in attended(connection, number)
+        for one in there
         if not serves(*limited.get(one.employee, (None, None)), day)
     ]
     if faults:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kinerja_cli.domain.activities import Reach
 from kinerja_cli.domain.advice import (
     CHANGE,
     CRITICAL,
@@ -17,6 +18,7 @@ from kinerja_cli.domain.advice import (
     MISSING,
     OVERDUE,
     RULES,
+    UNREACHED,
     WINDOW,
     Norm,
     false_changes,
@@ -34,15 +36,18 @@ from kinerja_cli.domain.points import half_up, show_points
 from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.trend import differences
 from kinerja_cli.domain.unit_tree import subtree
+from kinerja_cli.services.coverage import people_reached
 from kinerja_cli.services.lookup import rules_of, unit_among, year_or_newest
 from kinerja_cli.services.support import case_lines, today_of
 from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year, units_of
+from kinerja_cli.storage.activities import count_activities
 from kinerja_cli.storage.advice import scores_between
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import limited_service
 from kinerja_cli.storage.periods import OpenedPeriod, opened_periods
 from kinerja_cli.storage.support import all_cases
+from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.yearly import YearSpan, exemptions
 
 _NO_TEST = "bukan uji statistik"
@@ -117,10 +122,12 @@ def advise(
             below = subtree(units, unit_among(units, unit).id)
             inside = {known.code for known in units if known.id in below}
         people = _people(connection, year)
-        late = _overdue(connection, today or today_of(connection, now))
-    found = {name: find(year, people)(inside) for name, find in _FINDERS.items() if rule in (None, name)}
-    if rule in (None, OVERDUE):
-        found[OVERDUE] = late(inside)
+        finders = {
+            OVERDUE: _overdue(connection, today or today_of(connection, now)),
+            UNREACHED: _unreached(connection, year.number),
+        }
+    finders |= {name: find(year, people) for name, find in _FINDERS.items()}
+    found = {name: find(inside) for name, find in finders.items() if rule in (None, name)}
     ordered = [name for name in RULES if name in found]
     lines = [line for name in ordered for line in sorted(found[name].lines)]
     return Advice(year.number, lines, [_note(name, found[name]) for name in ordered])
@@ -230,6 +237,32 @@ def _overdue(connection: Connection, day: date) -> Callable[[set[str] | None], _
             if line.late is not None
         ]
         return _Found(len(lines), flagged, _NO_TEST)
+
+    return found
+
+
+def _unreached(connection: Connection, year: int) -> Callable[[set[str] | None], _Found]:
+    """Whom no activity up to the year's end has reached, as `kegiatan cakupan` counts them."""
+    held = count_activities(connection, year)
+    codes = {unit.id: unit.code for unit in all_units(connection)}
+    people = people_reached(connection, year) if held else []
+    known = [
+        (person.employee, codes[person.unit], person.reached.reach is Reach.NEVER)
+        for person in people
+        if not is_placeholder(person.employee.nip)
+    ]
+
+    def found(inside: set[str] | None) -> _Found:
+        if not held:
+            return _Found(0, [], f"tidak diterapkan: belum ada kegiatan yang tercatat sampai {year}")
+        counted = [one for one in known if inside is None or one[1] in inside]
+        told = f"kegiatan dihadiri, dari {held} sampai {year}"
+        lines = [
+            AdviceLine(employee.nip, employee.name, unit, UNREACHED, 0, 100, told)
+            for employee, unit, never in counted
+            if never
+        ]
+        return _Found(len(counted), lines, _NO_TEST)
 
     return found
 

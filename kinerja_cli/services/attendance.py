@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from kinerja_cli.domain.activities import Activity, Attendance, Cause
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import KinerjaError, Refused
-from kinerja_cli.imports.attendance import AttendanceRow, attendance_header, read_attendance
-from kinerja_cli.imports.faults import FaultLog
-from kinerja_cli.imports.headers import Header
+from kinerja_cli.imports.attendance import attendance_header, read_attendance
 from kinerja_cli.imports.source import Source
-from kinerja_cli.services.activities import find_activity
+from kinerja_cli.services.activities import find_activity, office_day
 from kinerja_cli.services.checks import checked, checked_reason, gathered, require_reason
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
 from kinerja_cli.services.lookup import employee_named
-from kinerja_cli.services.revisions import office_zone
 from kinerja_cli.storage.activities import (
     attended,
     change_attendance,
@@ -79,8 +75,19 @@ def import_attendance(
         keeper = _Keeper(writing.connection, number, how, now)
         header = attendance_header(source)
         log = fault_log(how)
-        for row in read_attendance(header, log):
-            _attempt(keeper, header, log, row)
+
+        def attempt(row: int, keep: Callable[[], object]) -> None:
+            try:
+                keep()
+            except KinerjaError as fault:
+                reason = " ".join(line.removesuffix(".") + "." for line in fault.lines).removesuffix(".")
+                log(row, header.fault(row, keeper.at, reason))
+
+        def faulty(row: int, nip: str) -> None:
+            attempt(row, partial(keeper.attendee, nip))
+
+        for row in read_attendance(header, log, faulty):
+            attempt(row.row, partial(keeper.keep, row.nip, row.cause, row.note))
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     keeper.counts.hidden = header.hidden
@@ -108,15 +115,6 @@ def withdraw_attendances(database: Database, number: int, nips: Sequence[str], r
     return len(wanted)
 
 
-def _attempt(keeper: _Keeper, header: Header, log: FaultLog, row: AttendanceRow) -> None:
-    """Keep one row, or report why it can't be."""
-    try:
-        keeper.keep(row.nip, row.cause, row.note)
-    except KinerjaError as fault:
-        reason = " ".join(line.removesuffix(".") + "." for line in fault.lines).removesuffix(".")
-        log(row.row, header.fault(row.row, keeper.at, reason))
-
-
 class _Keeper:
     def __init__(self, connection: Connection, number: int, how: AttendanceChoices, now: datetime) -> None:
         self.counts = AttendanceCounts()
@@ -124,7 +122,7 @@ class _Keeper:
         self._connection, self._how = connection, how
         self._activity: Activity = find_activity(connection, number)
         self._there = {one.employee: one for one in attended(connection, number)}
-        today = (now + timedelta(hours=ZONES[office_zone(connection)])).date().isoformat()
+        today = office_day(connection, now).isoformat()
         if self._activity.day > today:
             raise Refused(
                 f"Kegiatan {number} baru berlangsung {self._activity.day} (hari ini {today}); "
@@ -133,10 +131,7 @@ class _Keeper:
 
     def keep(self, nip: str, cause: Cause | None, note: str | None) -> None:
         """Record one person, leave her alone or correct her.  Raises: EmployeeNotFound, Refused."""
-        self.at = "nip"
-        employee = employee_named(self._connection, nip)
-        if not serves(employee.starts, employee.ends, self._activity.day):
-            raise Refused(f"{nip} tidak bertugas pada {self._activity.day}: {_service(employee)}.")
+        employee = self.attendee(nip)
         kept = self._there.get(employee.id)
         self.at = "sebab"
         wanted = cause or self._how.cause or (None if kept is None else kept.cause)
@@ -154,6 +149,14 @@ class _Keeper:
             self._correct(kept, wanted, said)
         self._there[employee.id] = Attendance(employee.id, nip, wanted, said)
         self.counts.unselected |= wanted is Cause.LOW_SCORE and self._activity.selection is None
+
+    def attendee(self, nip: str) -> Employee:
+        """Whoever bears that NIP and serves on the day.  Raises: EmployeeNotFound, Refused."""
+        self.at = "nip"
+        employee = employee_named(self._connection, nip)
+        if not serves(employee.starts, employee.ends, self._activity.day):
+            raise Refused(f"{nip} tidak bertugas pada {self._activity.day}: {_service(employee)}.")
+        return employee
 
     def _correct(self, kept: Attendance, cause: Cause, note: str | None) -> None:
         if not self._how.correcting:

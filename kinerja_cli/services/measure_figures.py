@@ -15,7 +15,7 @@ from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason, gathered, require_reason
 from kinerja_cli.services.lookup import unit_named, units_below
-from kinerja_cli.services.measures import measure_named
+from kinerja_cli.services.measures import listed_measure, measure_named
 from kinerja_cli.services.revisions import office_zone
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -98,7 +98,7 @@ def withdraw(database: Database, code: str, unit: str, day: date, reason: str) -
 def figures(database: Database, code: str | None, unit: str | None, year: int | None) -> list[FigureLine]:
     """Recorded figures by measure, unit and day; *unit* takes its sub-units along.  Raises: NotFound, UnitNotFound."""
     with database.read() as connection:
-        service = None if code is None else measure_named(all_measures(connection), code).id
+        service = None if code is None else listed_measure(all_measures(connection), code).id
         units = None if unit is None else units_below(connection, unit)
         first, last = ("", "9999-99-99") if year is None else (f"{year:04d}-01-01", f"{year:04d}-12-31")
         return list_figures(connection, service, units, first, last)

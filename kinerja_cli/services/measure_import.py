@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from kinerja_cli.domain.text import did_you_mean
@@ -41,7 +41,7 @@ def import_figures(database: Database, source: Source, how: ImportChoices, now: 
         header = figure_header(source)
         log = fault_log(how)
         keeper = _Keeper(writing, header, log, how.correcting, office_day(writing.connection, now))
-        keeper.keep(read_figures(header, log))
+        keeper.keep(read_figures(header, log, keeper.place))
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     keeper.counts.hidden = header.hidden
@@ -65,16 +65,24 @@ class _Keeper:
     def keep(self, rows: Iterable[FigureRow]) -> None:
         """Add, leave alone or correct what every row states, or report why not."""
         for row in rows:
-            service = self._found(row.row, "layanan", row.measure, self._measure)
-            unit = self._found(row.row, "unit", row.unit, self._unit)
-            if row.day > self._last:
-                self._fault(row.row, "tanggal", yet_to_come(date.fromisoformat(row.day), self._today) or "")
-            elif service is not None and unit is not None:
-                self._settle(row, Place(unit, service, row.day))
+            place = self.place(row.row, {"layanan": row.measure, "unit": row.unit, "tanggal": row.day})
+            if place is not None:
+                self._settle(row, place)
         self._report_unknown()
         for first in range(0, len(self._new), _BATCH):
             batch = self._new[first : first + _BATCH]
             add_figures(self._connection, batch, bulk=len(self._new) > _FEW)
+
+    def place(self, row: int, texts: Mapping[str, str]) -> Place | None:
+        """Where a row belongs, by what it names in each column; None, after reporting why, where that can't be."""
+        service = self._found(row, "layanan", texts.get("layanan"), self._measure)
+        unit = self._found(row, "unit", texts.get("unit"), self._unit)
+        day = texts.get("tanggal")
+        if day is not None and day > self._last:
+            self._fault(row, "tanggal", yet_to_come(date.fromisoformat(day), self._today) or "")
+        elif service is not None and unit is not None and day is not None:
+            return Place(unit, service, day)
+        return None
 
     def _settle(self, row: FigureRow, place: Place) -> None:
         first = self._stated.setdefault(place, row.row)
@@ -95,8 +103,10 @@ class _Keeper:
             remedy = "untuk mengubahnya tambahkan --koreksi --alasan"
             self._fault(row.row, "nilai", f"{difference(kept, row.value, row.servings)}; {remedy}")
 
-    def _found(self, row: int, column: str, text: str, find: Callable[[str], int]) -> int | None:
+    def _found(self, row: int, column: str, text: str | None, find: Callable[[str], int]) -> int | None:
         """The number of what a row names; what nobody knows is remembered, and reported once."""
+        if text is None:  # that the cell can't be read is reported already
+            return None
         numbers = self._numbers[column]
         if text not in numbers:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,8 +17,8 @@ from kinerja_cli.domain.measures import (
     against_the_year_before,
     around,
     compare,
-    pooled,
     sample_of,
+    together,
 )
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.domain.text import LONGEST_NAME, did_you_mean
@@ -38,6 +39,8 @@ from kinerja_cli.storage.measures import (
     newest_figure_day,
 )
 from kinerja_cli.storage.units import all_units
+
+_LIKE_A_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,13 @@ def measure_named(measures: Sequence[Measure], code: str) -> Measure:
     return found
 
 
+def listed_measure(measures: Sequence[Measure], code: str) -> Measure:
+    """The same for a report, which others give a year in that place.  Raises: NotFound, with the year's own option."""
+    if same_measure(measures, code) is None and _LIKE_A_YEAR.fullmatch(code):
+        raise NotFound(f"Layanan '{code}' tidak ditemukan.", f"Bila maksud Anda tahunnya: --tahun {code}")
+    return measure_named(measures, code)
+
+
 def _readers(said: MeasureSaid) -> dict[str, Callable[[], Any]]:
     readers: dict[str, Callable[[], Any]] = {}
     if said.name is not None:
@@ -188,7 +198,7 @@ def _chosen(connection: Connection, codes: Sequence[str]) -> list[Measure]:
     measures = all_measures(connection)
     if not codes:
         return measures
-    wanted = gathered({code: partial(measure_named, measures, code) for code in codes})
+    wanted = gathered({code: partial(listed_measure, measures, code) for code in codes})
     return [measure for measure in measures if measure in wanted.values()]
 
 
@@ -244,7 +254,7 @@ def _pooled_only(connection: Connection, span: Span, units: Collection[int] | No
 def _together(
     measure: Measure, known: Sequence[Unit], by_unit: dict[int, tuple[Sample, Sample]]
 ) -> MeasureChange:
-    before, after = (pooled(sides[place] for sides in by_unit.values()) for place in (0, 1))
     moved = any(bool(old.figures) is not bool(new.figures) for old, new in by_unit.values())
     units = tuple(unit for unit in known if unit.id in by_unit)
-    return MeasureChange(measure, None, compare(before, after, measure.direction), units, moved)
+    change = together(list(by_unit.values()), measure.direction)
+    return MeasureChange(measure, None, change, units, moved)

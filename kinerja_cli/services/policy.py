@@ -57,7 +57,7 @@ def _goals(connection: Connection, year: int) -> Iterator[PolicyFigure]:
         Part.GOALS, "Pegawai dengan sasaran", "pegawai", f"sasaran daftar {year}", before[0], now[0], better=1
     )
     yield PolicyFigure(
-        Part.GOALS, "Indikator sasaran", "indikator", f"sasaran capaian {year}", before[1], now[1]
+        Part.GOALS, "Indikator sasaran", "indikator", f"sasaran daftar {year}", before[1], now[1]
     )
 
 
@@ -79,7 +79,7 @@ def _appraisal(
         )  # fmt: skip
     for place, criterion in enumerate(year.rules.criteria):
         yield PolicyFigure(
-            part, f"Rata-rata {criterion.name}", "nilai", f"rekap unit {year.number}",
+            part, f"Rata-rata {criterion.name}", "nilai", listed,
             last.criteria[place] if last and alike else None, now.criteria[place],
             exact=True, better=1, comparable=alike,
         )  # fmt: skip

@@ -9,13 +9,15 @@ from kinerja_cli.domain.actions import Action, ActionState
 from kinerja_cli.domain.activities import ENOUGH_HOURS
 from kinerja_cli.domain.points import half_up_fraction
 from kinerja_cli.domain.policy import Part, PolicyFigure
-from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction
+from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction, satisfaction
 from kinerja_cli.domain.statistics import percent
 from kinerja_cli.domain.support import FEWEST_SHOWN, shown_count
+from kinerja_cli.domain.survey_change import survey_changes
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.services.coverage import institution_coverage
-from kinerja_cli.services.measures import MeasureChange, changes_of_year
-from kinerja_cli.services.satisfaction import satisfaction_of_year, surveyed
+from kinerja_cli.services.impact import impacts_of_year
+from kinerja_cli.services.measures import changes_of_year
+from kinerja_cli.services.satisfaction import surveyed, tally_of_year
 from kinerja_cli.services.support import case_counts
 from kinerja_cli.storage.actions import all_actions
 from kinerja_cli.storage.activities import all_activities
@@ -27,7 +29,7 @@ _TOLD_ELEMENTS = ("waktu", "perilaku")
 
 def links(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     """Their figures of *year* beside those of the year before."""
-    for part in (_learning, _service, _trust, _support, _improvement):
+    for part in (_learning, _impact, _service, _trust, _support, _improvement):
         yield from part(connection, year)
 
 
@@ -58,6 +60,16 @@ def _learning(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     )
 
 
+def _impact(connection: Connection, year: int) -> Iterator[PolicyFigure]:
+    """What each activity of the year changed, as far as its comparison allows to say."""
+    for told in impacts_of_year(connection, year):
+        claimed = told.low is not None and told.high is not None and (told.low > 0 or told.high < 0)
+        yield PolicyFigure(
+            Part.IMPACT, told.topic, "poin nilai", f"dampak {told.number}", None,
+            told.difference if claimed else "–", exact=True, remark=told.verdict,
+        )  # fmt: skip
+
+
 def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     for moved in changes_of_year(connection, year):
         before, now = (
@@ -68,25 +80,17 @@ def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
             yield PolicyFigure(
                 Part.SERVICE, moved.measure.name, moved.measure.of,
                 f"layanan rekap {moved.measure.code} --tahun {year}", before, now, exact=True,
-                better=1 if moved.measure.direction == Direction.UP else -1, remark=_doubt(moved),
+                better=1 if moved.measure.direction == Direction.UP else -1,
+                remark=moved.change.remark, judged=moved.change.meaning,
             )  # fmt: skip
 
 
-def _doubt(moved: MeasureChange) -> str | None:
-    """Why a difference may be less than it looks."""
-    change = moved.change
-    if moved.moved:
-        return "unit yang mencatat tidak sama"
-    if change.interval is None:
-        return change.remark
-    low, high = (half_up_fraction(end) for end in change.interval)
-    return "rentang selisihnya memuat 0" if low <= 0 <= high else None
-
-
 def _trust(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    now, before = (satisfaction_of_year(connection, each) for each in (year, year - 1))
+    tallies = [tally_of_year(connection, each) for each in (year - 1, year)]
+    before, now = (None if tally is None else satisfaction(tally) for tally in tallies)
     if now is None:
         return
+    judged = {change.key: change.meaning for change in survey_changes(*tallies)}
     command, part = f"skm rekap {year}", Part.TRUST
     same = surveyed(connection, year) == surveyed(connection, year - 1)
     yield PolicyFigure(
@@ -95,6 +99,7 @@ def _trust(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     yield PolicyFigure(
         part, "Indeks Kepuasan Masyarakat (IKM)", "0–100", command, before and before.shown, now.shown,
         exact=True, better=1, comparable=same, remark=_grade(now) if same else "unit yang disurvei tidak sama",
+        judged=judged["ikm"],
     )  # fmt: skip
     yield PolicyFigure(part, "Mutu pelayanan", "A–D", command, before and before.grade.code, now.grade.code)
     for place, element in enumerate(ELEMENTS):

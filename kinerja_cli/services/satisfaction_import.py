@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import find_unit
-from kinerja_cli.errors import BadValue, UsageFault
+from kinerja_cli.errors import UsageFault
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
 from kinerja_cli.imports.satisfaction import AnswersRow, answers_header, holds_sums, read_answers
@@ -81,6 +81,8 @@ class _Keeper:
         self.counts = RegistryCounts()
         self._connection, self._header, self._log, self._how = connection, header, log, how
         self._units = all_units(connection)
+        self._numbers: dict[str, int | None] = {}
+        self._unknown: dict[str, list[int]] = {}  # the rows that name it
         self._codes = {unit.id: unit.code for unit in self._units}
         self._same_file = entries_from_file(connection, header.source.digest)
 
@@ -94,20 +96,28 @@ class _Keeper:
                 found.lines.append(row.answers)
             else:
                 self._refuse_twice(row, found)
+        self._report_unknown()
         for survey, said in stated.items():
             self._settle(survey, said)
 
-    def _unit(self, text: str) -> int:
-        unit = find_unit(self._units, text)
-        if unit is None:
-            known = [unit.code for unit in self._units] + [unit.name for unit in self._units]
-            hint = did_you_mean(text, known).removesuffix("?")
-            raise BadValue(
-                f"unit '{text}' tidak dikenal; tulis kode atau nama persisnya.{hint}{'?' if hint else ''}".removesuffix(
-                    "."
-                )
-            )
-        return unit.id
+    def _unit(self, row: int, text: str) -> int | None:
+        """The number of the unit that a row names; one that nobody knows is remembered, and reported once."""
+        if text not in self._numbers:
+            unit = find_unit(self._units, text)
+            self._numbers[text] = None if unit is None else unit.id
+        number = self._numbers[text]
+        if number is None:
+            self._unknown.setdefault(text, []).append(row)
+        return number
+
+    def _report_unknown(self) -> None:
+        known = [word for unit in self._units for word in (unit.code, unit.name)]
+        for text, (first, *others) in self._unknown.items():
+            told = f"unit '{text}' tidak dikenal.{did_you_mean(text, known)} Tulis kode atau nama persisnya "
+            told += f"({1 + len(others)} baris)"
+            self._log(first, self._header.fault(first, "unit", told))
+            for other in others:
+                self._log.mark(other, told)
 
     def _settle(self, survey: Survey, said: _Stated) -> None:
         """Record, leave alone, add to or replace what is kept of one survey, or report why it can't be."""

@@ -46,6 +46,7 @@ group by a.employee
 order by a.employee
 """
 _NEWEST = "select max(day) from activity where day <= :last"
+_COUNT = "select count(*) from activity where day <= :last"
 _NEVER_LATER = "9999-12-31"
 
 
@@ -98,6 +99,11 @@ def newest_activity_day(connection: sqlite3.Connection, year: int | None = None)
     last = _NEVER_LATER if year is None else f"{year}-12-31"
     newest = connection.execute(_NEWEST, {"last": last}).fetchone()[0]
     return None if newest is None else str(newest)
+
+
+def count_activities(connection: sqlite3.Connection, year: int) -> int:
+    """How many activities there were up to the end of *year*."""
+    return int(connection.execute(_COUNT, {"last": f"{year}-12-31"}).fetchone()[0])
 
 
 def keep_activity(connection: Connection, values: Mapping[str, Value]) -> int:

@@ -113,7 +113,7 @@ def test_the_lines_stand_below_the_table_and_not_in_the_data(workspace):
     lines = done.stdout.splitlines()
     assert "baru" in lines[0]
     assert lines[1].startswith("Rekap tahunan 2025")
-    assert lines[-3].startswith("  kinerja -C baru jelaskan ")
+    assert lines[-4].startswith("  kinerja -C baru jelaskan ")
 
 
 def test_quietly_into_the_folder_of_minus_c_and_the_report_where_it_is_sent(kinerja, workspace):

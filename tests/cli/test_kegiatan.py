@@ -71,6 +71,16 @@ def test_what_cannot_be_is_refused(
     assert (workspace / "kinerja.db").read_bytes() == before
 
 
+def test_all_that_is_wrong_with_an_activity_is_told_at_once(kinerja: Kinerja, refused: Refused) -> None:
+    wrong = f"'{'x' * 201}' --unit TAKADA --seleksi 2025-TW3"
+    told = "\n".join(refused(f"kegiatan tambah {wrong} --jenis pelatihan --tanggal 2025-05-06"))
+    kinerja(ADD)
+    again = "\n".join(refused(f"kegiatan ubah 1 --topik {wrong} --alasan keliru"))
+    for fault in ("topik 201 huruf", "Unit 'TAKADA' tidak ditemukan", "--seleksi 2025-TW3 mulai sesudah"):
+        assert fault in told
+        assert fault in again
+
+
 def test_the_period_of_selection_may_be_of_any_cadence_and_begin_on_the_day_itself(kinerja: Kinerja) -> None:
     kinerja("kegiatan tambah A --jenis lokakarya --tanggal 2025-04-01 --seleksi 2025-TW2")
     kinerja("kegiatan tambah B --jenis lokakarya --tanggal 2025-04-01 --seleksi 2024-s2")

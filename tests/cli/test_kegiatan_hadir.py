@@ -72,6 +72,15 @@ def test_nobody_has_attended_what_is_still_to_come(kinerja: Kinerja, refused: Re
     coming = (datetime.now(UTC) + timedelta(days=2)).date()
     kinerja(f"kegiatan tambah Nanti --jenis lokakarya --tanggal {coming}")
     assert f"baru berlangsung {coming}" in refused(f"kegiatan hadir 2 {ANI} --sebab acak")[0]
+    kinerja(f"kegiatan hadir 1 {ANI} --sebab acak")
+    told = refused(f"kegiatan ubah 1 --tanggal {coming} --alasan 'salah hari'")
+    assert told[0].startswith(
+        f"1 orang sudah tercatat hadir pada kegiatan 1, sedangkan {coming} belum terjadi"
+    )
+    kinerja(f"kegiatan hadir 1 {ANI} --batal --alasan 'belum berlangsung'")
+    assert (
+        kinerja(f"kegiatan ubah 1 --tanggal {coming} --alasan 'salah hari'").stderr == "Kegiatan 1 diubah.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,6 +163,23 @@ def test_every_fault_of_a_file_is_told_with_its_place_and_the_copy_names_them(
     lines = (workspace / "galat.csv").read_text("utf-8").splitlines()
     assert len(lines) == 9
     assert lines[7].startswith(("﻿,", ","))  # nothing wrong with the row of the lurah
+
+
+def test_a_row_with_another_fault_is_still_looked_up(refused: Refused) -> None:
+    """An unknown NIP beside an unknown cause: both at once, not one after the other is mended."""
+    lines = refused(
+        "kegiatan hadir 1 --impor -", stdin=f"nip,sebab\n{UNKNOWN},entah\n{UNKNOWN},acak\n{ANI},?\n"
+    )
+    assert [
+        line.split(": ")[0].removeprefix("(masukan baku)") + line.split(":")[2] for line in lines[:-1]
+    ] == [
+        ":2 sebab",
+        ":2 nip",
+        ":3 nip",
+        ":4 sebab",
+    ]
+    assert f"Pegawai dengan NIP {UNKNOWN} tidak ditemukan" in lines[1]
+    assert f"{UNKNOWN} sudah ada di" in lines[2]
 
 
 def test_a_dry_run_counts_and_keeps_nothing(kinerja: Kinerja, workspace: Path) -> None:

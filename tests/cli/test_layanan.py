@@ -248,11 +248,29 @@ class TestSummary:
         assert [r["unit"] for r in rows_of(kinerja, "layanan rekap --unit NAIMATA")] == ["NAIMATA"]
         assert [r["unit"] for r in rows_of(kinerja, "layanan rekap --unit KEC")] == ["KEC", "NAIMATA", ""]
 
-    def test_the_pooled_row_says_where_other_units_stand_behind_it(self, kinerja):
+    def test_the_pooled_row_says_where_other_units_stand_behind_it_and_claims_nothing(self, kinerja):
+        """KEC stays at 10; that the mean of all becomes (10 + 30)/2 is NAIMATA's joining, nobody's decline."""
         give(kinerja, "WAKTU,KEC,2024-05-05,10", "WAKTU,KEC,2025-05-05,10", "WAKTU,NAIMATA,2025-05-05,30")
         *units, together = rows_of(kinerja, "layanan rekap")
         assert together["catatan"] == "kurang dari 8 angka; unit yang mencatat tidak sama sebelum dan sesudah"
+        assert (together["selisih"], together["arti"]) == ("10.00", "belum jelas")
+        assert [row["arti"] for row in units] == ["tetap", ""]
         assert [row["catatan"] for row in units] == ["kurang dari 8 angka", "tidak ada angka sebelum"]
+
+    def test_the_pooled_row_claims_nothing_where_only_the_shares_of_the_units_moved(self, kinerja):
+        """KEC stays at 10 and NAIMATA at 2; together (10·9 + 2·1)/10 = 9.20 becomes (10·1 + 2·9)/10 = 2.80."""
+        give(
+            kinerja, "WAKTU,KEC,2024-05-05,10,9", "WAKTU,NAIMATA,2024-05-05,2,1", "WAKTU,KEC,2025-05-05,10,1",
+            "WAKTU,NAIMATA,2025-05-05,2,9",
+        )  # fmt: skip
+        *units, together = rows_of(kinerja, "layanan rekap")
+        assert [row["arti"] for row in units] == ["tetap", "tetap"]
+        assert (together["sebelum"], together["sesudah"], together["arti"]) == ("9.20", "2.80", "belum jelas")
+        assert together["catatan"] == (
+            "kurang dari 8 angka; tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
+        )
+        kinerja("layanan catat WAKTU NAIMATA 2025-05-05 1 --banyak 9 --koreksi --alasan x")
+        assert rows_of(kinerja, "layanan rekap")[-1]["arti"] == "membaik"
 
     def test_only_the_named_measures_are_shown(self, kinerja):
         kinerja("layanan tambah IKUT 'Ikut musyawarah' --satuan % --arah naik")
@@ -266,6 +284,14 @@ class TestSummary:
         told = kinerja("layanan rekap IKUR WAKTO", exit_code=3).stderr
         assert "Maksud Anda 'IKUT'?" in told
         assert "Maksud Anda 'WAKTU'?" in told
+
+    def test_a_year_typed_where_a_code_belongs_gets_the_option_named(self, kinerja):
+        for line in ("layanan rekap 2025", "layanan angka 2025"):
+            told = kinerja(line, exit_code=4).stderr
+            assert told == "Layanan '2025' tidak ditemukan.\nBila maksud Anda tahunnya: --tahun 2025\n"
+        kinerja("layanan tambah 2025 'Tahun emas' --satuan x --arah naik")
+        give(kinerja, "2025,KEC,2025-05-05,1")
+        assert [row["layanan"] for row in rows_of(kinerja, "layanan angka 2025")] == ["2025"]
 
     def test_an_interval_of_eight_on_each_side_is_shown_and_may_leave_the_meaning_open(self, kinerja):
         """Student's sleep data moved up by 5: [-0.2055, 3.3655] of R's t.test, 10 on each side."""

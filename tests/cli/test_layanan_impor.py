@@ -132,6 +132,32 @@ def test_headings_that_do_not_do_are_refused(kinerja, text, told):
     assert told in kinerja("layanan impor -", stdin=text, exit_code=3).stderr
 
 
+def test_a_row_with_another_fault_is_still_looked_up(kinerja, workspace):
+    """An unknown unit beside a value that is none: both at once, and counted over all rows that name it."""
+    text = HEAD + (
+        "WAKTU,TAKADA,2025-03-03,abc,,\nWAKTU,TAKADA,2025-03-04,1,,\nLAIN,KEC,,-,,\nWAKTU,KEC,2099-03-05,1.000,,\n"
+    )
+    told = kinerja("layanan impor - --galat galat.csv", exit_code=3, stdin=text).stderr
+    for fault in (
+        ":2: nilai: 'abc' bukan angka",
+        ":2: unit: unit 'TAKADA' tidak dikenal. Tulis kode atau nama persisnya (2 baris)\n",
+        ":4: tanggal: tanggal kosong; isi, atau hapus baris ini\n",
+        ":4: nilai: nilai kosong; isi, atau hapus baris ini\n",
+        ":4: layanan: layanan 'LAIN' tidak dikenal.",
+        ":5: nilai: '1.000' punya 3 angka",
+        ":5: tanggal: 2099-03-05 belum terjadi",
+        "7 kesalahan; tidak ada yang disimpan.",
+    ):
+        assert fault in told, fault
+    [_, first, second, *_] = csv.reader(
+        (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
+    assert "'abc'" in first[0]
+    assert "TAKADA" in first[0]
+    assert "TAKADA" in second[0]
+    assert kept(workspace) == []
+
+
 def test_a_hundred_thousand_rows_are_kept_sealed_and_summed(kinerja, workspace):
     """100 days of 1,000 units: figures 10.00 + unit mod 7 before the fiftieth day, one less from then on."""
     kinerja("unit impor -", stdin="kode,nama,induk\n" + "".join(f"U{n},Unit {n},KEC\n" for n in range(1000)))

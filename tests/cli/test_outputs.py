@@ -59,13 +59,13 @@ LISTINGS = (
     "layanan daftar",
     "layanan angka",
     "layanan rekap --pisah 2025-03-11",
+    "dampak 2",
     "rencana daftar --semua --hari-ini 2026-03-05",
     "rekap apresiasi 2025",
     "rekap kebijakan 2025",
     "pembinaan daftar",
     "pembinaan tampil 1",
     "pembinaan saran 2025 --hari-ini 2025-12-31",
-    "dampak 2",
 )
 SUFFIXES = {
     "table": "txt",

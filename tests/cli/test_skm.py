@@ -230,7 +230,7 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspac
     )
     told = kinerja("skm impor - --galat galat.csv", 3, stdin=HEAD + rows).stderr
     for fault in (
-        ":3: unit: unit 'PKN' tidak dikenal; tulis kode atau nama persisnya. Maksud Anda 'PKM'?",
+        ":3: unit: unit 'PKN' tidak dikenal. Maksud Anda 'PKM'? Tulis kode atau nama persisnya (1 baris)",
         ":3: prosedur: '5' bukan jawaban; tulis bilangan bulat 1 sampai 4",
         ":4: 12 kolom padahal judulnya 11",
         ":5: periode: '2025-X' bukan kode periode",
@@ -244,6 +244,19 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_kept(kinerja, workspac
     assert "Belum ada SKM" in kinerja("skm rekap", 4).stderr
 
 
+def test_an_unknown_unit_is_told_once_with_how_many_rows_name_it(kinerja, workspace):
+    """Else fifty rows of the first would leave no room on the screen for the second."""
+    first = ["TAKADA,2025,3,3,3,4,3,4,3,4,3\n"] * 59 + ["TAKADA,2025,3,3,3,4,3,4,3,4,5\n"]
+    text = HEAD + "".join([*first, "ENTAH,2025,3,3,3,4,3,4,3,4,3\n"])
+    told = kinerja("skm impor - --galat galat.csv", 3, stdin=text).stderr
+    assert "unit 'TAKADA' tidak dikenal. Tulis kode atau nama persisnya (60 baris)\n" in told
+    assert ":61: sarana: '5' bukan jawaban" in told
+    assert "unit 'ENTAH' tidak dikenal. Tulis kode atau nama persisnya (1 baris)\n" in told
+    assert "3 kesalahan; tidak ada yang disimpan." in told
+    marked = (workspace / "galat.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert all("tidak dikenal" in line for line in marked)
+
+
 def test_impossible_sums_are_refused(kinerja):
     told = take(
         kinerja, f"{SUMS}PKM,2025,10,41,9,30,30,30,30,30,30,30\nPKM,2025,,40,10,30,30,30,30,30,30,30\n", "", 3
@@ -252,9 +265,27 @@ def test_impossible_sums_are_refused(kinerja):
     assert ":2: prosedur: 9 bukan jumlah" in told
     assert ":3: responden: kosong; tulis jumlah responden" in told
     named = take(kinerja, f"{SUMS}PKM,2025,R01,3,3,3,3,3,3,3,3,3\n", "", 3)
-    assert ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat; bila kolom" in named
+    assert (
+        ":2: responden: 'R01' bukan jumlah responden; tulis bilangan bulat mulai 1, tanpa titik; bila kolom"
+        in named
+    )
+    nothing = take(kinerja, f"{SUMS}PKM,,0,1.000,3,3,3,3,3,3,3,3\n", "", 3)
+    assert ":2: periode: periode kosong; tulis seperti 2025-TW1" in nothing
+    assert ":2: responden: '0' bukan jumlah responden; tulis bilangan bulat mulai 1, tanpa titik;" in nothing
+    assert (
+        ":2: persyaratan: '1.000' bukan jumlah jawaban; tulis bilangan bulat mulai 1, tanpa titik\n"
+        in nothing
+    )
+    endless = take(kinerja, f"{SUMS}PKM,2025,{'9' * 5000},{'9' * 5000},3,3,3,3,3,3,3,3\n", "", 3)
+    assert "2 kesalahan; tidak ada yang disimpan." in endless  # Python itself refuses to read so many digits
     twice = take(kinerja, SUMS + same(300) + same(310), "", 3)
     assert ":3: periode: jumlah PKM 2025 sudah ada di (masukan baku):2; hapus salah satunya" in twice
+
+
+def test_a_missing_element_is_never_guessed_to_be_a_heading_that_is_understood(kinerja):
+    told = take(kinerja, f"unit,periode,{KEYS.replace('prosedur,', '')}\nPKM,2025,3,3,3,3,3,3,3,3\n", "", 3)
+    assert "kolom prosedur tidak ada; judul yang terbaca: unit, periode, persyaratan, " in told
+    assert "Maksud Anda" not in told
 
 
 def test_elements_are_known_by_their_name_in_any_order(kinerja):

@@ -61,13 +61,13 @@ REPORTS = {
     "layanan daftar": "layanan daftar",
     "layanan angka": "layanan angka",
     "layanan rekap": "layanan rekap",
+    "dampak": "dampak 1",
     "rencana daftar": "rencana daftar",
     "rekap apresiasi": "rekap apresiasi",
     "rekap kebijakan": "rekap kebijakan",
     "pembinaan daftar": "pembinaan daftar",
     "pembinaan tampil": "pembinaan tampil 1",
     "pembinaan saran": "pembinaan saran --hari-ini 2025-12-31",
-    "dampak": "dampak 2",
 }
 OWN_CODES = {  # the office's own words: its criteria, predikat and categories
     "disiplin", "inovasi", "pelayanan", "sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang",
@@ -140,7 +140,7 @@ def office(kinerja: Kinerja) -> Kinerja:
         f"-C resmi pegawai tambah {NIP} Maria --unit MAULAFA --jabatan 'Perawat Mahir' --mulai 2020-01-01",
         "-C resmi periode buka 2025-TW1",
         f"disiplin catat {NIP} 2025-03-03",
-        "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-03-03 --jp 8",
+        "kegiatan tambah Antrean --jenis pelatihan --tanggal 2025-04-01 --jp 8",
         f"kegiatan hadir 1 {NIP} --sebab acak",
         "kegiatan tambah Loket --jenis lokakarya --tanggal 2025-04-01",
         f"kegiatan hadir 2 {NIP} --sebab semua",

@@ -29,6 +29,10 @@ def test_a_change_is_good_or_bad_by_what_is_better(before, now, better, meaning)
     assert figure(before, now, better=better).meaning == meaning
 
 
+def test_a_change_whose_interval_holds_nought_is_unclear_whatever_its_direction():
+    assert figure(4500, 2000, better=-1, judged="belum jelas").meaning == "belum jelas"
+
+
 def test_years_that_were_measured_otherwise_have_no_change():
     assert figure(8000, 8300, comparable=False).change is None
     assert figure(8000, 8300).change == 300
