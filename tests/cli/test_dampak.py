@@ -233,6 +233,14 @@ class TestWhatIsWanted:
         kinerja("kegiatan ubah 1 --seleksi 2024-TW4 --alasan x")
         assert "2024-TW4" in kinerja("dampak 1", exit_code=4).stderr
 
+    def test_a_period_that_selected_is_not_the_one_after_as_well(self, kinerja):
+        give(kinerja, scores())
+        kinerja("kegiatan tambah Loket --jenis pelatihan --jp 20 --tanggal 2025-07-01 --seleksi 2025-TW3")
+        kinerja(f"kegiatan hadir 1 {' '.join(SENT)} --sebab acak")
+        main = line(rows_of(kinerja, "dampak 1"), "utama")
+        assert (main["dari"], main["ke"]) == ("2025-TW3", "2025-TW4")
+        assert "sesudah 2025-TW3" in kinerja("dampak 1 --sesudah 2025-TW3", exit_code=2).stderr
+
     def test_the_activity(self, kinerja):
         assert "Kegiatan nomor 1 tidak ditemukan" in kinerja("dampak 1", exit_code=4).stderr
 
@@ -306,7 +314,9 @@ class TestAround:
         lines = []
         for n in range(8):
             before, after = (3, 4) if n % 2 else (2, 3)
-            lines.append("A,2025-TW2," + ",".join([str(before)] * 9))
+            # waktu answered one lower, persyaratan one higher: the total is as it was
+            answers = [str(before + 1), str(before), str(before - 1), *[str(before)] * 6]
+            lines.append("A,2025-TW2," + ",".join(answers))
             lines.append("A,2025-TW4," + ",".join([str(after)] * 9))
             lines.append("A,2025-S2," + ",".join(["1"] * 9))
             lines.append("B,2025-TW4," + ",".join(["1"] * 9))
@@ -318,11 +328,10 @@ class TestAround:
         assert found == ["8", "8", "62.50", "87.50", "25.00", "membaik"]
         assert float(row["batas_bawah"]) == pytest.approx(float(25 - margin), abs=0.01)
         assert float(row["batas_atas"]) == pytest.approx(float(25 + margin), abs=0.01)
-        for element in ("waktu", "perilaku"):
+        for element, old, moved in (("waktu", "1.50", "2.00"), ("perilaku", "2.50", "1.00")):
             row = line(rows, element)
-            assert (row["sebelum"], row["sesudah"], row["beda"], row["batas_bawah"]) == (
-                "2.50", "3.50", "1.00", "",
-            )  # fmt: skip
+            found = [row[key] for key in ("sebelum", "sesudah", "beda", "batas_bawah")]
+            assert found == [old, "3.50", moved, ""]
         assert "SKM 2025-S2 melintasi hari kegiatan dan tidak dihitung." in told(kinerja)
 
     def test_sums_and_one_side_have_no_interval(self, kinerja):

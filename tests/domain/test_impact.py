@@ -18,6 +18,7 @@ from kinerja_cli.domain.impact import (
     Reading,
     Role,
     Verdict,
+    brief,
     disagree,
     impact,
     judged,
@@ -250,3 +251,13 @@ def test_what_may_be_said(main, check, placebo, verdict):
         for role, told in ((Role.MAIN, main), (Role.CHECK, check), (Role.PLACEBO, placebo))
     ]
     assert judged(figures) is verdict
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_in_brief_only_a_verdict_that_believes_its_figure_tells_it(verdict):
+    found = dataclasses.replace(_of(WORLD.people_of(1)), verdict=verdict)
+    words, estimate = brief(found)
+    believed = verdict in (Verdict.HIGHER, Verdict.LOWER, Verdict.UNPROVEN)
+    assert (estimate == found.main.estimate) is believed
+    assert ("sampai" in words) is believed
+    assert ("lebih" in words) is (verdict in (Verdict.HIGHER, Verdict.LOWER))
