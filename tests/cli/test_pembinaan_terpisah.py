@@ -131,8 +131,9 @@ def said(kinerja: Kinerja, workspace: Path, line: str, format: str) -> tuple[str
     else:
         path.unlink(missing_ok=True)
     if "lembar" in line:
-        whole = rf">{newest}<" if format in ("html", "xlsx") else rf"\b{newest}\b"  # not in styles
-        written = re.sub(whole, ">REVISI<", written)
+        # neither styles nor the numbers by which a workbook names its texts
+        wrapped = {"html": r">{}\n", "xlsx": r'(?<!t="s")><v>{0}</v>|<t>{0}</t>'}.get(format, r"\b{}\b")
+        written = re.sub(wrapped.format(newest), "REVISI", written)
     return plain(told), plain(written)
 
 
