@@ -222,6 +222,7 @@ _NOT_THERE_YET = {("periode buka", "PERIODE"), ("pegawai tambah", "NIP"), ("tuju
 _NUMBERED = {
     ("program", "ID"): "programme", ("sasaran", "ID"): "target", ("keberatan", "NOMOR"): "objection",
     ("tujuan", "KODE"): "goal", ("kegiatan", "ID"): "activity", ("rencana", "ID"): "action",
+    ("dampak", "KEGIATAN"): "activity",
 }  # fmt: skip
 
 
