@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from everything_written import BUDI, EVERY_WRITING_COMMAND, FILES
 from scoring_office import ANI, CITRA, ask
 from test_outputs import LISTINGS, SUFFIXES, every_listing, fill
 from test_pembinaan_rahasia import LINES, any_code, members, open_and_close, told_in
@@ -95,6 +96,41 @@ def test_every_listing_and_every_option_of_it_is_tried() -> None:
         assert lines, listing
         for option in options_of(app, listing):
             assert [line for line in lines if option in line.split()], (listing, option)
+
+
+def leaves(app: Any, *path: str) -> Iterator[tuple[str, Any]]:
+    """Every command by its words."""
+    if not hasattr(app, "list_commands"):
+        yield " ".join(path), app
+        return
+    context = app.make_context("kinerja", ["x"], resilient_parsing=True)
+    for name in app.list_commands(context):
+        yield from leaves(app.get_command(context, name), *path, name)
+
+
+def test_every_command_that_neither_reports_nor_writes_is_tried() -> None:
+    from kinerja_cli.cli.app import app
+    from kinerja_cli.cli.indonesian import ReportCommand, WritingCommand
+
+    plain = {line for line, command in leaves(app) if not isinstance(command, ReportCommand | WritingCommand)}
+    tried = {words for words in plain if any(f"{line} ".startswith(f"{words} ") for line in LINES)}
+    # the one makes an office, the other writes what the shell asks: its choices are looked at beside the markers
+    assert plain - tried == {"init", "pelengkap"}
+
+
+def test_no_writing_command_says_any_of_it(office: Kinerja, workspace: Path) -> None:
+    """What each says of her when it succeeds or is refused."""
+    support(office)
+    for name, text in FILES.items():
+        (workspace / name).parent.mkdir(exist_ok=True)
+        (workspace / name).write_text(text, encoding="utf-8")
+    own = ("pembinaan", "berkas-subjek", "demo", "pulihkan")
+    for name, line in EVERY_WRITING_COMMAND.items():
+        if name.startswith(own):
+            continue
+        said = any_code(office, line.replace(BUDI, ANI)).answer
+        assert told_in(said) == [], line
+        assert "embinaan" not in said, line
 
 
 @pytest.fixture
