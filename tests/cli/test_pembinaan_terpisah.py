@@ -59,6 +59,7 @@ VARIANTS = (
     "rekap tren --wajib-lengkap",
     "rekap apresiasi 2025 --unit KEC --banyak 5",
     "rekap apresiasi 2025 --per-unit",
+    "dampak 2 --sesudah 2025-TW2",
     "ekspor angka-kredit 2026 --wajib-lengkap",
     "ekspor siasn 2026 --wajib-lengkap",
 )
