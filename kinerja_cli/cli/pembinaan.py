@@ -57,7 +57,7 @@ Follow = Annotated[
 Answers = Annotated[
     list[str] | None,
     typer.Option(
-        "--jawab", metavar="N=TEKS|-", help="Jawaban pertanyaan N (1–9) Format B.1.8; boleh berulang."
+        "--jawab", metavar="N=TEKS|-", help="Jawaban pertanyaan N (1–9) formulir B.1.8; boleh berulang."
     ),
 ]
 Outcome = Annotated[
@@ -120,7 +120,7 @@ def record(
     correct: Correct = False,
     why: Why = None,
 ) -> None:
-    """Catat sebuah pertemuan, satu sehari, dengan jawaban Format B.1.8 bila ditanyakan."""
+    """Catat sebuah pertemuan, satu sehari, dengan jawaban formulir B.1.8 bila ditanyakan."""
     numbers, texts = _answers(answers or ())
     note, why, *given = _read([note, why, *texts])
     told = {place: text for place, text in zip(numbers, given, strict=True) if text is not None}

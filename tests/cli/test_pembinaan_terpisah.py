@@ -179,7 +179,13 @@ def plain(text: str) -> str:
     return re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( WITA|Z)?", "", text)
 
 
-@pytest.mark.parametrize("format", SUFFIXES)
+# the rest hold the cells of these in other clothes: pytest -m slow tests/cli/test_pembinaan_terpisah.py
+_QUICK = {"csv", "html"}
+
+
+@pytest.mark.parametrize(
+    "format", [each if each in _QUICK else pytest.param(each, marks=pytest.mark.slow) for each in SUFFIXES]
+)
 def test_every_report_is_the_same_with_a_case(office: Kinerja, workspace: Path, format: str) -> None:
     before = {line: said(office, workspace, line, format) for line in OTHERS}
     support(office)

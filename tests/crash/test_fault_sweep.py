@@ -19,6 +19,24 @@ FAULTS = ("signal=SIGKILL", "error=EIO", "error=ENOSPC")
 DOCUMENTED = {0, 3, 4, 5, 6, 8, 9, -9}
 UNCHANGED = {3, 4, 5, 6}
 STRIDE = 37  # prime, so that a sample wanders over calls and faults alike
+# of nouns whose commands all keep their rows in the same way, the short form looks at one that brings a file, or makes
+_ALIKE = (
+    "sasaran",
+    "tujuan",
+    "kegiatan",
+    "layanan",
+    "rencana",
+    "pembinaan",
+    "skm",
+    "disiplin",
+    "program",
+    "unit",
+)
+_ONE_OF_THEM = {
+    "sasaran impor", "kegiatan hadir --impor", "layanan impor", "rencana tambah", "pembinaan catat", "skm impor",
+    "disiplin catat", "program tambah", "unit impor",
+}  # fmt: skip
+SHORT = [scene for scene in SCENES if scene.name.split()[0] not in _ALIKE or scene.name in _ONE_OF_THEM]
 
 
 @dataclass(frozen=True)
@@ -97,7 +115,7 @@ def _traceable() -> None:
     needs_strace()
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", SHORT, ids=lambda scene: scene.name)
 def test_a_failed_file_call_leaves_the_state_before_or_after_and_never_a_false_word(day, forks, scene):
     codes, violations = _sweep(day, forks, scene, STRIDE)
     assert violations == []
