@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from math import isqrt
 from typing import NamedTuple
 
 from kinerja_cli.domain.points import half_up_fraction, parse_points
-from kinerja_cli.domain.student import t_quantile
+from kinerja_cli.domain.student import welch_margin
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.errors import BadValue
 
 LEAST_FIGURES = 8  # on each side, for an interval: below that it says more of chance than of the service
 _SHARES = "tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
-_CERTAINTY = 0.975  # of each end of a two-sided interval of 95 %
-_ROOT_PLACES = 10**20
 _LONGEST_COUNT = 9
 _FIRST_DAY, _LAST_DAY = "0000-00-00", "9999-99-99"
 
@@ -157,7 +154,7 @@ def compare(before: Sample, after: Sample, direction: str, *, moved: bool = Fals
     difference = new - old
     percent = difference / old * 10_000 if old else None
     interval, remark = _interval(before, after, difference)
-    meaning = Meaning.UNCLEAR if moved else _meaning(difference, interval, direction)
+    meaning = Meaning.UNCLEAR if moved else meaning_of(difference, interval, direction)
     return Change(before, after, difference, percent, interval, meaning, remark)
 
 
@@ -188,13 +185,12 @@ def _interval(
     old, new = before.variance, after.variance
     if not old + new:
         return None, "angkanya semua sama; selang tidak dihitung"
-    freedom = (old + new) ** 2 / (old**2 / (before.figures - 1) + new**2 / (after.figures - 1))
-    squared = Fraction(t_quantile(_CERTAINTY, float(freedom))) ** 2 * (old + new)
-    margin = Fraction(isqrt(int(squared * _ROOT_PLACES**2)), _ROOT_PLACES)
+    margin = welch_margin(old, before.figures, new, after.figures)
     return (difference - margin, difference + margin), None
 
 
-def _meaning(difference: Fraction, interval: tuple[Fraction, Fraction] | None, direction: str) -> Meaning:
+def meaning_of(difference: Fraction, interval: tuple[Fraction, Fraction] | None, direction: str) -> Meaning:
+    """What a difference says as it is shown; open where its interval as it is shown holds 0. All in hundredths."""
     if interval is not None:
         low, high = (half_up_fraction(end) for end in interval)
         if low <= 0 <= high:

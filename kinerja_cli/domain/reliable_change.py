@@ -1,4 +1,4 @@
-"""Whether somebody's year differs from the one before by more than chance: the Reliable Change Index.
+"""Whether somebody's year, or period, differs from the one before by more than chance: the Reliable Change Index.
 
 RCI = (x2 − x1) / (s·√(2(1 − r))), reliable above 1.96; s is the standard deviation of the first year's values, r the
 correlation of the two years (test–retest).  Source: Jacobson & Truax 1991, doi 10.1037/0022-006X.59.1.12.
@@ -29,7 +29,7 @@ class Yardstick(NamedTuple):
     r_squared: Fraction
 
     def is_reliable(self, change: int) -> bool:
-        """Whether a rise of that many hundredths has an RCI above 1.96, worked out without a root."""
+        """Whether a rise (or a fall) of so many hundredths has an RCI beyond 1.96, worked out without a root."""
         if change <= 0:
             return False
         # change² > A(1 − r) with A = 2·1.96²·s², so A·r > A − change², and r is not negative

@@ -6,14 +6,13 @@ weighted mean of their means (NRR).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
 from kinerja_cli.domain.periods import Period
 from kinerja_cli.domain.points import half_up_fraction
-from kinerja_cli.domain.student import t_quantile
+from kinerja_cli.domain.student import margin
 from kinerja_cli.errors import BadValue
 
 LOWEST, HIGHEST = 1, 4
@@ -47,11 +46,9 @@ ROUNDED = Fraction(11, 100)
 """The weight as tradition rounds it: nine of them make 0.99, so that the best index there is becomes 99."""
 
 _TIMES = 25
-_CERTAINTY = 0.975  # of each end of a two-sided interval of 95 %
 _ENOUGH = 5  # respondents; fewer are shown, and it is said
 _WEAK = 3
 _MOST_NAMED = 3
-_ROOT_PLACES = 10**15
 
 
 class Grade(NamedTuple):
@@ -203,13 +200,8 @@ def _interval(tally: Tally, scale: Fraction, users: int | None) -> tuple[int | N
         return None, None
     spread = Fraction(squares * n - total * total, n * (n - 1))  # variance of the totals over nine elements
     part = 1 if users is None else 1 - Fraction(n, users)
-    reach = Fraction(t_quantile(_CERTAINTY, n - 1)) * _root(spread * part / n)
+    reach = margin(spread * part / n, n - 1)
     middle = Fraction(total, n)
     low = max(middle - reach, Fraction(NINE * LOWEST))
     high = min(middle + reach, Fraction(NINE * HIGHEST))
     return half_up_fraction(low * scale * 100), half_up_fraction(high * scale * 100)
-
-
-def _root(value: Fraction) -> Fraction:
-    """Square root to fifteen places, the same on every machine."""
-    return Fraction(math.isqrt(int(value * _ROOT_PLACES**2)), _ROOT_PLACES)

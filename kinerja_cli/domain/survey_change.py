@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
 from typing import NamedTuple
 
-from kinerja_cli.domain.measures import Meaning
-from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.measures import Meaning, meaning_of
 from kinerja_cli.domain.satisfaction import ELEMENTS, NINE, Tally
-from kinerja_cli.domain.student import t_quantile
+from kinerja_cli.domain.student import welch_margin
+from kinerja_cli.domain.targets import Direction
 
 LEAST_RESPONDENTS = 8
 """Fewer on a side give no interval.  Source: methods.md section 3.7."""
 
 _SHOWN = ("time", "behaviour")  # the elements that training changes first
-_CERTAINTY = 0.975  # of each end of a two-sided interval of 95 %
 _INDEX = 25 * 100  # hundredths of IKM an NRR of 1 is worth
 _RATES = "NRR 1 sampai 4, tanpa selang"
-_ROOT_PLACES = 10**20
 
 
 class SurveyChange(NamedTuple):
@@ -42,16 +39,7 @@ class SurveyChange(NamedTuple):
     @property
     def meaning(self) -> Meaning | None:
         """What the difference says as it is shown; open where the interval as it is shown holds 0."""
-        if self.difference is None:
-            return None
-        if self.interval is not None:
-            low, high = (half_up_fraction(end) for end in self.interval)
-            if low <= 0 <= high:
-                return Meaning.UNCLEAR
-        shown = half_up_fraction(self.difference)
-        if not shown:
-            return Meaning.SAME
-        return Meaning.BETTER if shown > 0 else Meaning.WORSE
+        return None if self.difference is None else meaning_of(self.difference, self.interval, Direction.UP)
 
 
 def survey_changes(before: Tally | None, after: Tally | None) -> list[SurveyChange]:
@@ -96,9 +84,7 @@ def _interval(
     old, new = _variance(before), _variance(after)
     if not old + new:
         return None, "jawabannya semua sama; selang tidak dihitung"
-    freedom = (old + new) ** 2 / (old**2 / (before.respondents - 1) + new**2 / (after.respondents - 1))
-    squared = Fraction(t_quantile(_CERTAINTY, float(freedom))) ** 2 * (old + new)
-    margin = Fraction(isqrt(int(squared * _ROOT_PLACES**2)), _ROOT_PLACES)
+    margin = welch_margin(old, before.respondents, new, after.respondents)
     difference = _index(after) - _index(before)
     return (difference - margin, difference + margin), None
 

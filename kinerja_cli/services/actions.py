@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kinerja_cli.domain.actions import Action, ActionState, Origin
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.mentions import Identity, Mask
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.text import LONGEST_NOTE
@@ -22,7 +21,7 @@ from kinerja_cli.services.checks import (
     unregistered,
 )
 from kinerja_cli.services.lookup import unit_named, units_below
-from kinerja_cli.services.revisions import office_zone
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.actions import all_actions, change_action, find_action, keep_action, known_names
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -122,7 +121,7 @@ def finish(database: Database, number: int, said: Finish, now: datetime) -> tupl
         current = action_numbered(connection, number)
         outcome = checked(said.outcome, "hasil", LONGEST_NOTE)
         _refuse_names(connection, Origin(current.origin), [outcome, said.reason])
-        today = _today(connection, now)
+        today = office_day(connection, now)
         done = None if current.done is None else date.fromisoformat(current.done)
         day = said.day or done or today
         _refuse_finishing(current, said, day, today)
@@ -162,7 +161,7 @@ def listing(database: Database, unit: str | None, now: datetime, today: date | N
     with database.read() as connection:
         below = None if unit is None else units_below(connection, unit)
         found = [action for action in all_actions(connection) if below is None or action.unit in below]
-        return Listed(today or _today(connection, now), found)
+        return Listed(today or office_day(connection, now), found)
 
 
 def action_numbered(connection: Connection, number: int) -> Action:
@@ -171,10 +170,6 @@ def action_numbered(connection: Connection, number: int) -> Action:
     if found is None:
         raise NotFound(f"Rencana nomor {number} tidak ditemukan.", "Lihat: kinerja rencana daftar --semua")
     return found
-
-
-def _today(connection: Connection, now: datetime) -> date:
-    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def _checked(connection: Connection, said: Said) -> tuple[dict[str, Value], str | None]:

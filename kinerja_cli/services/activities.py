@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
 from kinerja_cli.domain.activities import Activity, ActivityKind, Attendance, Cause
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.periods import Period, parse_period
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.errors import FAULTS_SHOWN, NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason, gathered
 from kinerja_cli.services.lookup import unit_named, units_below
-from kinerja_cli.services.revisions import check_revision, office_zone
+from kinerja_cli.services.revisions import check_revision, office_day
 from kinerja_cli.storage.activities import (
     all_activities,
     attended,
@@ -79,11 +78,6 @@ def find_activity(connection: Connection, number: int) -> Activity:
     if found is None:
         raise NotFound(f"Kegiatan nomor {number} tidak ditemukan.", "Lihat: kinerja kegiatan daftar")
     return found
-
-
-def office_day(connection: Connection, now: datetime) -> date:
-    """The day of *now* (UTC) on the office's clock."""
-    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def attendances(connection: Connection, activity: int) -> list[Attendance]:

@@ -12,7 +12,6 @@ from kinerja_cli.domain.advice import (
     CHANGE,
     CRITICAL,
     FALLS,
-    FEWEST,
     FLAT,
     LEVEL,
     MISSING,
@@ -20,25 +19,24 @@ from kinerja_cli.domain.advice import (
     RULES,
     UNREACHED,
     WINDOW,
-    Norm,
     false_changes,
     false_falls,
     fell_twice,
-    hundredths,
     least,
     lowest_level,
-    norm,
 )
 from kinerja_cli.domain.appraisal import Outcome, Tally, appraise, tally
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.placements import serves
 from kinerja_cli.domain.points import half_up, show_points
 from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.reliable_change import LEAST_PEOPLE, Yardstick, yardstick
 from kinerja_cli.domain.trend import differences
 from kinerja_cli.domain.unit_tree import subtree
 from kinerja_cli.services.coverage import people_reached
 from kinerja_cli.services.lookup import rules_of, unit_among, year_or_newest
-from kinerja_cli.services.support import case_lines, today_of
+from kinerja_cli.services.revisions import office_day
+from kinerja_cli.services.support import case_lines
 from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year, units_of
 from kinerja_cli.storage.activities import count_activities
 from kinerja_cli.storage.advice import scores_between
@@ -123,7 +121,7 @@ def advise(
             inside = {known.code for known in units if known.id in below}
         people = _people(connection, year)
         finders = {
-            OVERDUE: _overdue(connection, today or today_of(connection, now)),
+            OVERDUE: _overdue(connection, today or office_day(connection, now)),
             UNREACHED: _unreached(connection, year.number),
         }
     finders |= {name: find(year, people) for name, find in _FINDERS.items()}
@@ -339,8 +337,8 @@ def _changes(year: Year, people: Sequence[_Person]) -> Callable[[set[str] | None
     by_unit: dict[str, list[tuple[int, int]]] = {}
     for person, (one, two) in pairs:
         by_unit.setdefault(person.row.unit, []).append((one.shown, two.shown))
-    own = {code: norm(group) for code, group in by_unit.items()}
-    whole = norm([pair for group in by_unit.values() for pair in group])
+    own = {code: _norm(group) for code, group in by_unit.items()}
+    whole = _norm([pair for group in by_unit.values() for pair in group])
     current = len(codes) == 2 and codes[-1][0] == year.number
 
     def found(inside: set[str] | None) -> _Found:
@@ -350,27 +348,31 @@ def _changes(year: Year, people: Sequence[_Person]) -> Callable[[set[str] | None
             if used is None or not (inside is None or person.row.unit in inside):
                 continue
             looked += 1
-            index = used.change(one.shown, two.shown)
-            if index * 100 < CRITICAL:
+            fall = one.shown - two.shown
+            if used.is_reliable(fall):
                 group = person.row.unit if used is own[person.row.unit] else "seluruh instansi"
                 lines.append(
-                    _line(person, CHANGE, hundredths(index), CRITICAL, _change_told(one, two, used, group))
+                    _line(person, CHANGE, used.rci(-fall), CRITICAL, _change_told(one, two, used, group))
                 )
         return _Found(looked, lines, _change_chance(looked, [period for _, period in codes]))
 
     return found
 
 
-def _change_told(one: _Value, two: _Value, used: Norm, group: str) -> str:
-    r, s = show_points(hundredths(used.r)), show_points(hundredths(used.deviation / 100))
-    return f"{_course((one, two))}; r {r}, s {s} dari {used.people} orang, {group}"
+def _norm(pairs: Sequence[tuple[int, int]]) -> Yardstick | None:
+    """The norm of a group from everybody's values in two periods; None where it supports no index."""
+    found = yardstick([first for first, _ in pairs], pairs)
+    return None if isinstance(found, str) else found
+
+
+def _change_told(one: _Value, two: _Value, used: Yardstick, group: str) -> str:
+    r, s = show_points(used.correlation), show_points(used.spread)
+    return f"{_course((one, two))}; r {r}, s {s} dari {used.both} orang, {group}"
 
 
 def _change_chance(looked: int, periods: Sequence[str]) -> str:
     if not looked:
-        return (
-            f"tidak diterapkan: perlu dua periode, sedikitnya {FEWEST} orang dan korelasi di antara 0 dan 1"
-        )
+        return f"tidak diterapkan: perlu dua periode, sedikitnya {LEAST_PEOPLE} orang dan korelasi di antara 0 dan 1"
     expected = show_points(false_changes(looked))
     return f"{expected} diduga keliru (2,5 %), {' ke '.join(periods)}, indeks Jacobson dan Truax 1991"
 

@@ -13,10 +13,11 @@ from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import KinerjaError, Refused
 from kinerja_cli.imports.attendance import attendance_header, read_attendance
 from kinerja_cli.imports.source import Source
-from kinerja_cli.services.activities import find_activity, office_day
+from kinerja_cli.services.activities import find_activity
 from kinerja_cli.services.checks import checked, checked_reason, gathered, require_reason
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
 from kinerja_cli.services.lookup import employee_named
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.activities import (
     attended,
     change_attendance,

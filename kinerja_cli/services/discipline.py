@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
-from kinerja_cli.domain.dates import ZONES, local_time
+from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.discipline import (
     DAY_NAMES,
     LONGEST_RANGE,
@@ -26,7 +26,7 @@ from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import FAULTS_SHOWN, NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason
 from kinerja_cli.services.lookup import employee_named, units_below
-from kinerja_cli.services.revisions import entry_of, office_zone
+from kinerja_cli.services.revisions import entry_of, office_day, office_zone
 from kinerja_cli.storage.absences import (
     AbsentDay,
     absent_days,
@@ -118,7 +118,7 @@ def record(database: Database, said: Recording, now: datetime) -> Recorded:
         employee = employee_named(connection, said.nip)
         note = checked(said.note, "catatan", LONGEST_NOTE)
         days = _days(said)
-        _check_days(employee, days, said.working, _today(connection, now))
+        _check_days(employee, days, said.working, office_day(connection, now))
         before = {kept.day: kept for kept in absent_days(connection, employee.id)}
         new, corrected = [], 0
         for day in days:
@@ -258,10 +258,6 @@ def _dates(days: Sequence[AbsentDay]) -> list[date]:
 
 def _placed(held: Sequence[Placement], year: int) -> Placement:
     return placed_on(held, f"{year}-12-31")
-
-
-def _today(connection: Connection, now: datetime) -> date:
-    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def _year(connection: Connection, year: int | None) -> int:

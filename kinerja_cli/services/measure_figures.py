@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.measures import Measure
 from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.text import LONGEST_NOTE
@@ -16,7 +15,7 @@ from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason, gathered, require_reason
 from kinerja_cli.services.lookup import unit_named, units_below
 from kinerja_cli.services.measures import listed_measure, measure_named
-from kinerja_cli.services.revisions import office_zone
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.measures import (
@@ -131,11 +130,6 @@ def difference(kept: KeptFigure, value: int, servings: int | None) -> str:
         return f"sudah {had} dengan catatan lain"
     says = show_points(value) if servings is None else f"{show_points(value)} (banyak {servings})"
     return f"sudah {had}, bukan {says}"
-
-
-def office_day(connection: Connection, now: datetime) -> date:
-    """The day of *now* (UTC) on the office's clock."""
-    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def yet_to_come(day: date, today: date) -> str | None:

@@ -17,11 +17,11 @@ from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_
 from kinerja_cli.services.measure_figures import (
     corrected,
     difference,
-    office_day,
     says_the_same,
     yet_to_come,
 )
 from kinerja_cli.services.measures import same_measure
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.measures import Place, add_figures, all_measures, correct_figure, find_figure
 from kinerja_cli.storage.units import all_units

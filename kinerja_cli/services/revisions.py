@@ -5,7 +5,9 @@ So that of two people who have the same sheet open, the second one is told what 
 
 from __future__ import annotations
 
-from kinerja_cli.domain.dates import local_time
+from datetime import date, datetime, timedelta
+
+from kinerja_cli.domain.dates import ZONES, local_time
 from kinerja_cli.domain.periods import LAST_YEAR
 from kinerja_cli.errors import Refused
 from kinerja_cli.storage.connection import Connection
@@ -19,6 +21,11 @@ def office_zone(connection: Connection) -> str:
     """The zone of the newest rules; that of the default before any were applied."""
     stored = rules_in_force(connection, LAST_YEAR)
     return DEFAULT_ZONE if stored is None else stored.rules.zone
+
+
+def office_day(connection: Connection, now: datetime) -> date:
+    """The day of *now* (UTC) on the office's clock."""
+    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def entry_of(connection: Connection, number: int) -> Entry:

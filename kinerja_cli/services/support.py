@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from kinerja_cli.domain.dates import ZONES
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.placements import placed_on
 from kinerja_cli.domain.support import QUESTIONS, Case, Meeting, days_late, next_day, shown_count
@@ -20,7 +19,7 @@ from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_person, gathered, require_reason
 from kinerja_cli.services.lookup import employee_named, units_below
-from kinerja_cli.services.revisions import office_zone
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, employee_numbered, find_employee, placements_by_employee
@@ -120,7 +119,7 @@ def open_case(database: Database, said: Opening, correction: Correction, now: da
         connection = writing.connection
         employee = employee_named(connection, said.nip)
         _refuse_erased(employee)
-        today = today_of(connection, now)
+        today = office_day(connection, now)
         values = _opening(connection, said)
         cases = cases_of(connection, employee.id)
         for kept in cases:
@@ -155,7 +154,7 @@ def record_meeting(
         connection = writing.connection
         case = case_numbered(connection, number)
         _refuse_erased(employee_numbered(connection, case.employee))
-        today = today_of(connection, now)
+        today = office_day(connection, now)
         day = said.day or today
         values = _meeting(said)
         held = meetings_of(connection, number).get(number, [])
@@ -184,7 +183,7 @@ def close_case(database: Database, number: int, said: Closing, correction: Corre
         connection = writing.connection
         case = case_numbered(connection, number)
         _refuse_erased(employee_numbered(connection, case.employee))
-        today = today_of(connection, now)
+        today = office_day(connection, now)
         note = checked(said.note, "catatan", LONGEST_NOTE)
         values: dict[str, Value] = {"outcome": said.outcome, "outcome_note": note}
         if said.day is not None or case.closed is None:
@@ -212,7 +211,7 @@ def listing(
     """
     with database.read() as connection:
         inside = None if unit is None else units_below(connection, unit)
-        day = today or today_of(connection, now)
+        day = today or office_day(connection, now)
         lines = case_lines(connection, all_cases(connection, closed), day)
         if inside is None:
             return list(lines)
@@ -265,11 +264,6 @@ def case_numbered(connection: Connection, number: int) -> Case:
     if case is None:
         raise NotFound(f"Pembinaan nomor {number} tidak ditemukan.", "Lihat: kinerja pembinaan daftar")
     return case
-
-
-def today_of(connection: Connection, now: datetime) -> date:
-    """The office's day at *now* (UTC)."""
-    return (now + timedelta(hours=ZONES[office_zone(connection)])).date()
 
 
 def _refuse_erased(employee: Employee) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import official_office
 import pytest
 from support_office import flagged, give, nip, note, settle
 
-from kinerja_cli.domain.advice import RULES, Norm, hundredths, norm
+from kinerja_cli.domain.advice import RULES
+from kinerja_cli.domain.reliable_change import Yardstick, yardstick
 
 Kinerja = Callable[..., Any]
 TWO = ("2025-TW1", "2025-TW2")
@@ -124,9 +124,9 @@ class TestReliableChange:
 
     def test_exactly_1_96_is_not_beyond_it(self) -> None:
         """s = 10, r = 1/2: SE = √(2 · 100 · 1/2) = 10."""
-        used = Norm(8, Decimal("0.5"), Decimal(1000))
-        assert [used.change(8000, 8000 - fall) * 100 < -196 for fall in (1960, 1961)] == [False, True]
-        assert hundredths(used.change(8000, 6035)) == -197  # -1.965, a tie away from zero
+        used = Yardstick(8, 8, Fraction(1000**2), Fraction(1, 4))
+        assert [used.is_reliable(fall) for fall in (1960, 1961)] == [False, True]
+        assert used.rci(6035 - 8000) == -197  # -1.965, a tie away from zero
 
     def test_who_has_no_value_in_one_of_the_two_is_not_in_the_norm(self, kinerja: Kinerja) -> None:
         values = dict(enumerate(self.swapped(9, 74, 66), start=1))
@@ -136,12 +136,11 @@ class TestReliableChange:
         assert note(kinerja, "perubahan_nyata").startswith("9 orang dilihat")
 
     def test_a_norm_of_whole_sums(self) -> None:
-        found = norm(
-            [(6000 + 200 * n, {7400: 6600, 6600: 7400}.get(v := 6000 + 200 * n, v)) for n in range(9)]
-        )
-        assert found is not None
-        assert abs(found.r * 15 - 11) < Decimal("1e-25")
-        assert abs(found.deviation**2 - 300_000) < Decimal("1e-25")
+        pairs = [(6000 + 200 * n, {7400: 6600, 6600: 7400}.get(v := 6000 + 200 * n, v)) for n in range(9)]
+        found = yardstick([first for first, _ in pairs], pairs)
+        assert isinstance(found, Yardstick)
+        assert found.r_squared == Fraction(11, 15) ** 2
+        assert found.variance == 300_000
 
 
 class TestFalls:
