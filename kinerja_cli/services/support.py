@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.placements import placed_on
-from kinerja_cli.domain.support import QUESTIONS, Case, Meeting, days_late, next_day, shown_count
+from kinerja_cli.domain.support import QUESTIONS, Case, Meeting, days_late, next_day
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_person, gathered, require_reason
@@ -38,8 +38,6 @@ from kinerja_cli.storage.support import (
 )
 from kinerja_cli.storage.units import all_units
 from kinerja_cli.storage.versions import Value
-
-__all__ = ["shown_count"]  # beside what is defined here: how a count is shown outside pembinaan
 
 NEW, EQUAL, CORRECTED = "baru", "tetap", "koreksi"
 _ONLY = "Tidak ada yang disimpan."
@@ -244,7 +242,7 @@ def sheet(database: Database, number: int) -> CaseSheet:
 def case_counts(connection: Connection, year: int) -> Counts:
     """How many cases were opened in a year, closed in it, and closed with an improvement, for whoever shows counts.
 
-    Outside pembinaan a count is shown by `shown_count`.
+    Outside pembinaan a count is shown by `shown_count` of kinerja_cli/domain/support.py.
     """
     return count_cases(connection, year)
 
