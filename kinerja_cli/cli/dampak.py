@@ -11,7 +11,7 @@ from kinerja_cli.cli.opening import database_of
 from kinerja_cli.cli.options import read_period
 from kinerja_cli.cli.output import show
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.render.impact import impact_report, notes_of, told_of
+from kinerja_cli.render.impact import impact_report, meanwhile, notes_of, told_of
 from kinerja_cli.services.impact import activity_impact
 
 app = Group(single=True)
@@ -34,6 +34,9 @@ def effect(ctx: typer.Context, number: Number, after: After = None) -> None:
     done = activity_impact(database_of(ctx), number, after)
     codes = [None if period is None else period.code for period in done.periods]
     told = told_of(done.activity, codes)
-    notes = notes_of(told, done.unlike, done.supposed, done.outcomes.straddling, done.elsewhere)
+    notes = [
+        *meanwhile(done.found, told, done.since, done.elsewhere),
+        *notes_of(told, done.unlike, done.supposed, done.outcomes.straddling),
+    ]
     services = [(each.measure, each.change, each.moved) for each in done.outcomes.services]
     show(ctx, impact_report(done.found, told, notes, services, done.outcomes.surveys))

@@ -40,11 +40,15 @@ class Reading(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody with her readings by `Moment`; *cause* None: didn't attend. *unit* is the number of hers at LAST."""
+    """Somebody with her readings by `Moment`; *cause* None: didn't attend. *unit* is the number of hers at LAST.
+
+    *elsewhere*: she attended another activity meanwhile, whose effect her scores hold too.
+    """
 
     cause: Cause | None
     unit: int
     readings: tuple[Reading | None, Reading | None, Reading | None, Reading | None]
+    elsewhere: bool = False
 
 
 class Method(Enum):
@@ -60,6 +64,7 @@ class Role(Enum):
 
     MAIN = "main"
     CHECK = "check"
+    APART = "apart"  # as MAIN, without whoever attended something else meanwhile
     PLACEBO = "placebo"
     NAIVE = "naive"
     DESCRIPTION = "description"
@@ -101,6 +106,7 @@ class Verdict(Enum):
     LOWER = "lower"
     UNPROVEN = "unproven"  # the interval holds 0
     DISAGREE = "disagree"  # the two ways of reckoning don't agree
+    MIXED = "mixed"  # another answer without whoever attended something else meanwhile
     UNLIKE = "unlike"  # the groups drifted apart before the activity already
     VOLUNTARY = "voluntary"  # who wants to attend is another person to begin with
     NOBODY_ELSE = "nobody_else"  # all were sent: nobody to compare with
@@ -186,6 +192,7 @@ _PLANS = {
 _CLAIMS = frozenset({Verdict.HIGHER, Verdict.LOWER, Verdict.UNPROVEN})
 _SHORT = {
     Verdict.DISAGREE: "tidak dapat dinilai: dua cara menghitung tidak sepakat",
+    Verdict.MIXED: "tidak dapat dinilai: bercampur dengan kegiatan lain",
     Verdict.UNLIKE: "tidak dapat dinilai: sudah berlainan sebelum kegiatan",
     Verdict.VOLUNTARY: "tidak dapat dinilai: sukarela",
     Verdict.NOBODY_ELSE: "tidak dapat dinilai: semua ikut",
@@ -220,7 +227,7 @@ def _finding(cause: Cause, treated: list[Person], control: list[Person]) -> Find
     if cause is Cause.UNIT:  # whoever stayed away though her unit was sent is neither the one nor the other
         sent = {person.unit for person in treated}
         others = [person for person in control if person.unit not in sent]
-    figures = _figures(cause, treated, others)
+    figures = _with_apart(_figures(cause, treated, others), cause, treated, others)
     verdict = _SILENT.get(cause) or judged(figures)
     cautions = tuple(_cautions(cause, figures))
     return Finding(cause, len(treated), len(control) - len(others), figures, verdict, cautions)
@@ -233,6 +240,18 @@ def _figures(cause: Cause, treated: list[Person], control: list[Person]) -> tupl
             return figures
         return tuple(_figure(plan, treated, control) for plan in _LOW_SCORE_LATE)
     return tuple(_figure(plan, treated, control, cause is Cause.UNIT) for plan in _PLANS[cause])
+
+
+def _with_apart(
+    figures: tuple[Figure, ...], cause: Cause, treated: list[Person], control: list[Person]
+) -> tuple[Figure, ...]:
+    """The figures, and after the main one the same without whoever attended something else meanwhile, if anybody."""
+    main = figures[0]
+    clean = [[person for person in group if not person.elsewhere] for group in (treated, control)]
+    if main.estimate is None or sum(map(len, clean)) == len(treated) + len(control):
+        return figures
+    apart = _figure(main.plan._replace(role=Role.APART), clean[0], clean[1], cause is Cause.UNIT)
+    return main, apart, *figures[1:]
 
 
 def _figure(plan: Plan, treated: Sequence[Person], control: Sequence[Person], units: bool = False) -> Figure:
@@ -312,13 +331,15 @@ def judged(figures: Sequence[Figure]) -> Verdict:
     or each estimate lies outside the other's interval.
     """
     known = {figure.plan.role: figure.estimate for figure in figures if figure.estimate is not None}
-    main, check, placebo = (known.get(role) for role in (Role.MAIN, Role.CHECK, Role.PLACEBO))
+    main, check, apart, placebo = map(known.get, (Role.MAIN, Role.CHECK, Role.APART, Role.PLACEBO))
     if main is None:
         return Verdict.TOO_FEW
     if placebo is not None and placebo.sign:
         return Verdict.UNLIKE
     if check is not None and disagree(main, check):
         return Verdict.DISAGREE
+    if apart is not None and disagree(main, apart):
+        return Verdict.MIXED
     return {0: Verdict.UNPROVEN, 1: Verdict.HIGHER, -1: Verdict.LOWER}[main.sign]
 
 

@@ -38,6 +38,7 @@ _BEFORE_AFTER = "sebelum_sesudah"
 _ROLES = {
     Role.MAIN: "utama",
     Role.CHECK: "pemeriksa",
+    Role.APART: "tanpa_kegiatan_lain",
     Role.PLACEBO: "uji_sebelum",
     Role.NAIVE: "naif",
     Role.DESCRIPTION: "gambaran",
@@ -93,15 +94,9 @@ def notes_of(
     unlike: Sequence[tuple[str, Sequence[str]]],
     supposed: bool,
     straddling: Sequence[str],
-    elsewhere: tuple[int, int],
 ) -> list[str]:
-    """What was left out and why, what was taken for granted, and what else happened meanwhile."""
+    """What was left out and why, and what was taken for granted."""
     lines = []
-    if any(elsewhere):
-        lines.append(
-            f"Di antara kedua periode {elsewhere[0]} peserta dan {elsewhere[1]} yang tidak ikut mengikuti kegiatan "
-            "lain (di luar yang untuk semua): beda nilai di atas bercampur dengan akibat kegiatan itu."
-        )
     for code, differs in unlike:
         what = f"aturan {code} tidak sebanding dengan aturan {told.period(Moment.AFTER)}: {', '.join(differs[:3])}"
         if told.periods[Moment.LAST.value] is None and code == unlike[0][0]:
@@ -116,6 +111,18 @@ def notes_of(
     if straddling:
         lines.append(f"SKM {', '.join(straddling)} melintasi hari kegiatan dan tidak dihitung.")
     return lines
+
+
+def meanwhile(found: Impact | None, told: Told, since: str | None, elsewhere: tuple[int, int]) -> list[str]:
+    """What else was attended after period *since*: by how many of those who attended, and of the others."""
+    if not any(elsewhere):
+        return []
+    apart = found is not None and any(finding.by_role(Role.APART) for finding in found.findings)
+    where = "selain di baris tanpa_kegiatan_lain, " if apart else ""
+    return [
+        f"Sesudah {since} sampai akhir {told.period(Moment.AFTER)}, {elsewhere[0]} peserta dan {elsewhere[1]} orang "
+        f"lain menghadiri kegiatan lain (di luar yang untuk semua): {where}beda nilai di atas bercampur dengan akibatnya."
+    ]
 
 
 def _cells(finding: Finding, figure: Figure, told: Told, speaks: bool) -> tuple[Cell, ...]:

@@ -19,6 +19,10 @@ _SENT = {
 }
 _SILENT = {
     Verdict.DISAGREE: "Tidak ada kesimpulan: dua cara menghitung tidak sepakat, lihat baris utama dan pemeriksa.",
+    Verdict.MIXED: (
+        "Tidak ada kesimpulan: hasilnya lain bila yang mengikuti kegiatan lain tidak dihitung, lihat baris utama dan "
+        "tanpa_kegiatan_lain."
+    ),
     Verdict.UNLIKE: (
         "Tidak ada kesimpulan: nilai peserta dan yang tidak ikut sudah bergerak berlainan sebelum kegiatan, jadi "
         "keduanya tidak dapat diperbandingkan."

@@ -50,7 +50,7 @@ class ActivityImpact:
     *found*: None where the rules of the period after and of the last before can't be compared. *unlike*: periods that
     are left out for such rules, newest first, and what differs. *supposed*: nobody said which period selected those
     who were sent for a low score, so the last one was taken. *elsewhere*: how many of those who attended, and of the
-    others, attended another activity (not one for all) after the last period and up to the end of the one after.
+    others, attended another activity (not one for all) after the end of period *since* and up to that of the one after.
     """
 
     activity: Activity
@@ -59,6 +59,7 @@ class ActivityImpact:
     unlike: list[tuple[str, tuple[str, ...]]]
     supposed: bool
     outcomes: Outcomes
+    since: str | None
     elsewhere: tuple[int, int]
 
 
@@ -74,11 +75,17 @@ class ImpactBrief(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """The periods that are compared, the rules of their years, and the periods whose rules differ."""
+    """The periods that are compared, the rules of their years, and the periods whose rules differ.
+
+    *attended*: who did and why. *trained*: who attended something else after the end of *since*.
+    """
 
     periods: tuple[OpenedPeriod | None, ...]
     years: Mapping[int, Year]
     unlike: list[tuple[str, tuple[str, ...]]]
+    attended: Mapping[int, Cause]
+    since: OpenedPeriod | None
+    trained: set[int]
 
 
 def activity_impact(database: Database, number: int, after: Period | None) -> ActivityImpact:
@@ -94,10 +101,17 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
         compared = _compared(connection, activity, after)
         found = _found(connection, activity, compared)
         outcomes = _outcomes(connection, activity)
-        there = attended(connection, number)
-        elsewhere = _elsewhere(connection, activity, compared, {each.employee for each in there})
-    supposed = activity.selection is None and any(each.cause is Cause.LOW_SCORE for each in there)
-    return ActivityImpact(activity, compared.periods, found, compared.unlike, supposed, outcomes, elsewhere)
+    there, trained = compared.attended, compared.trained
+    return ActivityImpact(
+        activity,
+        compared.periods,
+        found,
+        compared.unlike,
+        supposed=activity.selection is None and Cause.LOW_SCORE in there.values(),
+        outcomes=outcomes,
+        since=None if compared.since is None else compared.since.code,
+        elsewhere=(len(trained & there.keys()), len(trained - there.keys())),
+    )
 
 
 def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
@@ -122,7 +136,7 @@ def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
 def _found(connection: Connection, activity: Activity, compared: _Compared) -> Impact | None:
     if compared.periods[1] is None:
         return None
-    return impact(_people(connection, activity, compared))
+    return impact(_people(connection, compared))
 
 
 def _compared(connection: Connection, activity: Activity, after: Period | None) -> _Compared:
@@ -137,17 +151,15 @@ def _compared(connection: Connection, activity: Activity, after: Period | None) 
         if told:
             unlike.append((period.code, told))
         kept.append(None if unlike else period)
-    return _Compared((end, *kept, *[None] * (_BEFORE - len(kept))), years, unlike)
-
-
-def _elsewhere(
-    connection: Connection, activity: Activity, compared: _Compared, there: set[int]
-) -> tuple[int, int]:
-    end, last = compared.periods[:2]
-    if end is None or last is None:
-        return 0, 0
-    others = trained_elsewhere(connection, activity.id, last.last, end.last)
-    return len(others & there), len(others - there)
+    there = {each.employee: each.cause for each in attended(connection, activity.id)}
+    # for a low score the comparison starts before the period that selected
+    before = kept[1] if Cause.LOW_SCORE in there.values() and len(kept) > 1 else None
+    since = before or kept[0]
+    trained = (
+        set[int]() if since is None else trained_elsewhere(connection, activity.id, since.last, end.last)
+    )
+    periods = (end, *kept, *[None] * (_BEFORE - len(kept)))
+    return _Compared(periods, years, unlike, there, since, trained)
 
 
 def _differences(old: Rules, new: Rules) -> tuple[str, ...]:
@@ -237,11 +249,11 @@ def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
     )
 
 
-def _people(connection: Connection, activity: Activity, compared: _Compared) -> Iterator[Person]:
+def _people(connection: Connection, compared: _Compared) -> Iterator[Person]:
     """Everybody who attended, and whoever serves at the end of the period after, by number."""
     periods = compared.periods
     known = {each.id: each for each in periods if each is not None}
-    causes = {each.employee: each.cause for each in attended(connection, activity.id)}
+    causes = compared.attended
     exempted = exempted_from(connection, list(known))
     held = placements_by_employee(connection)
     by_employee = groupby(values_of(connection, list(known)), key=lambda given: given.employee)
@@ -258,6 +270,7 @@ def _people(connection: Connection, activity: Activity, compared: _Compared) -> 
             causes.get(person.id),
             placed_on(held[person.id], last.last).unit,
             (readings[0], readings[1], readings[2], readings[3]),
+            person.id in compared.trained,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from kinerja_cli.services import demo
 
 Kinerja = Callable[..., Any]
-MEANWHILE = "Di antara kedua periode {} peserta dan {} yang tidak ikut mengikuti kegiatan lain"
+MEANWHILE = "{} peserta dan {} orang lain menghadiri kegiatan lain"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,18 @@ def test_an_activity_for_all_has_the_others_among_those_who_attended(story, kine
     assert MEANWHILE.format(22, 2) in kinerja(f"-C {story} dampak 4").stdout
 
 
+def test_a_training_beside_the_workshop_is_told_apart_and_claims_nothing(story, kinerja):
+    said = kinerja(f"-C {story} dampak 3 --format csv")
+    rows = {row["taksiran"]: row for row in csv.DictReader(io.StringIO(said.stdout))}
+    left_out = int(rows["utama"]["n_pembanding"]) - int(rows["tanpa_kegiatan_lain"]["n_pembanding"])
+    assert left_out == 11  # of the twelve at the workshop one has no score in 2025-TW2
+    assert {row["dipakai"] for row in rows.values()} == {"tidak"}
+    said = kinerja(f"-C {story} dampak 3").stdout
+    assert "hasilnya lain bila yang mengikuti kegiatan lain tidak dihitung" in said
+    page = kinerja(f"-C {story} rekap kebijakan 2025").stdout
+    assert "tidak dapat dinilai: bercampur dengan kegiatan lain" in page
+
+
 def test_what_came_after_the_last_period_or_before_the_first_is_no_part_of_it(story, kinerja):
     kinerja(f"-C {story} kegiatan tambah Nanti --jenis pelatihan --tanggal 2025-07-01 --jp 8")
     kinerja(f"-C {story} kegiatan hadir 5 197108231997031006 --sebab sukarela")
@@ -42,6 +56,10 @@ def test_what_came_after_the_last_period_or_before_the_first_is_no_part_of_it(st
     kinerja(f"-C {story} kegiatan tambah Sementara --jenis pelatihan --tanggal 2025-06-30 --jp 8")
     kinerja(f"-C {story} kegiatan hadir 7 197108231997031006 --sebab sukarela")
     assert MEANWHILE.format(0, 13) in kinerja(f"-C {story} dampak 2").stdout
+    # for a low score the comparison starts at 2024-TW3, so what was on 31 December counts too: twelve and this one
+    assert (
+        "Sesudah 2024-TW3 sampai akhir 2025-TW2, 0 peserta dan 13" in kinerja(f"-C {story} dampak 3").stdout
+    )
 
 
 def test_the_workshop_lifted_scores_and_shortened_the_wait(story, kinerja):

@@ -261,3 +261,47 @@ def test_in_brief_only_a_verdict_that_believes_its_figure_tells_it(verdict):
     assert (estimate == found.main.estimate) is believed
     assert ("sampai" in words) is believed
     assert ("lebih" in words) is (verdict in (Verdict.HIGHER, Verdict.LOWER))
+
+
+def _elsewhere(people: list[Person], places: set[int]) -> list[Person]:
+    return [person._replace(elsewhere=place in places) for place, person in enumerate(people)]
+
+
+def test_whoever_learned_something_else_meanwhile_is_left_out_in_a_line_of_its_own():
+    people = World(Cause.RANDOM, people=80, effect=8).people_of(3)
+    others = [place for place, person in enumerate(people) if person.cause is None]
+    found = _of(_elsewhere(people, set(others[:10])))
+    main, apart = found.main, found.by_role(Role.APART)
+    assert main == _of(people).main
+    assert (apart.plan.method, apart.plan.start) == (main.plan.method, main.plan.start)
+    clean = [person for place, person in enumerate(people) if place not in others[:10]]
+    assert dataclasses.replace(apart, plan=main.plan) == _of(clean).main
+    assert found.verdict is Verdict.HIGHER
+
+
+def test_no_line_apart_where_nobody_learned_something_else():
+    assert _of(WORLD.people_of(1)).by_role(Role.APART) is None
+
+
+def test_an_effect_that_only_the_other_activity_explains_is_not_claimed():
+    # half of the others lost twenty points through something else: those who attended seem to have gained ten
+    people = World(Cause.UNIT, people=80, units=2, sent=0.5).people_of(5)
+    others = [place for place, person in enumerate(people) if person.cause is None]
+    moved = set(others[::2])
+    harmed = [
+        _read(person, Moment.AFTER, Reading(person.readings[0].score - 20_00)) if place in moved else person
+        for place, person in enumerate(people)
+    ]
+    assert _of(harmed).verdict is Verdict.HIGHER
+    found = _of(_elsewhere(harmed, moved))
+    assert found.verdict is Verdict.MIXED
+    assert brief(found) == ("tidak dapat dinilai: bercampur dengan kegiatan lain", None)
+
+
+def test_too_few_who_learned_nothing_else_leave_the_line_empty_and_the_verdict_as_it_is():
+    people = World(Cause.RANDOM, people=80, effect=8).people_of(3)
+    others = [place for place, person in enumerate(people) if person.cause is None]
+    found = _of(_elsewhere(people, set(others[7:])))  # seven are left, eight are needed
+    assert found.by_role(Role.APART).difference is None
+    assert found.by_role(Role.APART).control == 7
+    assert found.verdict is Verdict.HIGHER
