@@ -119,9 +119,10 @@ def meanwhile(found: Impact | None, told: Told, since: str | None, elsewhere: tu
         return []
     apart = found is not None and any(finding.by_role(Role.APART) for finding in found.findings)
     where = "selain di baris tanpa_kegiatan_lain, " if apart else ""
+    during = f"Sesudah {since} sampai akhir {told.period(Moment.AFTER)}"
     return [
-        f"Sesudah {since} sampai akhir {told.period(Moment.AFTER)}, {elsewhere[0]} peserta dan {elsewhere[1]} orang "
-        f"lain menghadiri kegiatan lain (di luar yang untuk semua): {where}beda nilai di atas bercampur dengan akibatnya."
+        f"{during}, {elsewhere[0]} peserta dan {elsewhere[1]} orang lain menghadiri kegiatan lain (di luar yang untuk "
+        f"semua): {where}beda nilai di atas bercampur dengan akibatnya."
     ]
 
 

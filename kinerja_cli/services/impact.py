@@ -99,7 +99,7 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
     with database.read() as connection:
         activity = find_activity(connection, number)
         compared = _compared(connection, activity, after)
-        found = _found(connection, activity, compared)
+        found = _found(connection, compared)
         outcomes = _outcomes(connection, activity)
     there, trained = compared.attended, compared.trained
     return ActivityImpact(
@@ -121,7 +121,7 @@ def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
         if len(attended(connection, activity.id)) < LEAST:
             continue
         try:
-            found = _found(connection, activity, _compared(connection, activity, None))
+            found = _found(connection, _compared(connection, activity, None))
         except NotFound:  # no period, or no values, on one of the sides yet
             continue
         if found is not None and found.headline is not None:
@@ -133,7 +133,7 @@ def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
     return briefs
 
 
-def _found(connection: Connection, activity: Activity, compared: _Compared) -> Impact | None:
+def _found(connection: Connection, compared: _Compared) -> Impact | None:
     if compared.periods[1] is None:
         return None
     return impact(_people(connection, compared))
