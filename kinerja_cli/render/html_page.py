@@ -35,7 +35,7 @@ class _Head(NamedTuple):
 def write_html(report: Report, out: BinaryIO) -> None:
     """Write the page piece by piece: rows are never held. Text from the data is never markup."""
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    style, script = _source("laporan.css") + _columns_style(report.columns), _source("laporan.js")
+    style, script = _style(report), _source("laporan.js")
     stream = environment.get_template("laporan.html").stream(
         title=visible(report.title),
         style=Markup(style),  # noqa: S704 - our own file and numbers of columns
@@ -53,6 +53,11 @@ def write_html(report: Report, out: BinaryIO) -> None:
     stream.enable_buffering(_PIECE)
     for piece in stream:
         out.write(piece.encode())
+
+
+def _style(report: Report) -> str:
+    on_paper = _source("selembar.css") if report.one_sheet else ""
+    return _source("laporan.css") + on_paper + _columns_style(report.columns)
 
 
 def _source(name: str) -> str:

@@ -43,7 +43,11 @@ def policy_report(
         )
     notes += [*unopened_note(year, unopened), *standing_notes(year, stands), *policy_note(rules)]
     return Report(
-        f"Kebijakan kinerja {year} · {rules.institution}", columns, list(_rows(figures)), tuple(notes)
+        f"Kebijakan kinerja {year} · {rules.institution}",
+        columns,
+        list(_rows(figures)),
+        tuple(notes),
+        one_sheet=True,
     )
 
 

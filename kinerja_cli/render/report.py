@@ -88,7 +88,8 @@ class Report:
     *records*: the same rows, where they are text already: NIP, name, and the other cells in RFC 4180. Either is read.
     *charts*: what pages and workbooks draw, worked out only where a format asks for it. *method*: what the figures rest
     on, as pairs of what and what it says: rules, digest, receipt, day. *figures*: what a page says in large at its
-    head, as such pairs too, and worked out like the charts.
+    head, as such pairs too, and worked out like the charts. *one_sheet*: meant to be read on one sheet of A4, and set
+    in small type where it is printed.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Report:
     charts: Callable[[], Sequence[Chart]] = tuple
     method: tuple[tuple[str, str], ...] = ()
     figures: Callable[[], Sequence[tuple[str, str]]] = tuple
+    one_sheet: bool = False
 
 
 SHADES = 5

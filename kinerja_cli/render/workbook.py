@@ -50,7 +50,7 @@ _CODES = {
     Kind.FINE: "0.0000",
     Kind.INTEGER: "0",
     Kind.DATE: "dd/mm/yyyy",
-    Kind.FIGURE: "General",
+    Kind.FIGURE: "General",  # of cells that are still empty
 }
 
 CellWriter = Callable[[int, int, Cell], None]
@@ -102,7 +102,13 @@ def _fill_data(workbook: Workbook, report: Report, pages: Pages) -> None:
         of_column = form if column.kind in (Kind.TEXT, Kind.NIP) else None
         sheet.set_column(index, index, width, of_column)
         sheet.write_string(0, index, visible(column.heading), head)
-    last = _fill_rows(sheet, forms, report.columns, _heightened(sheet, widths, chain(sample, rows)))
+    writers = [
+        _figure_writer(workbook, sheet)
+        if column.kind is Kind.FIGURE
+        else _cell_writer(sheet, column.kind, form)
+        for column, form in zip(report.columns, forms, strict=True)
+    ]
+    last = _fill_rows(writers, _heightened(sheet, widths, chain(sample, rows)))
     sheet.autofilter(0, 0, last, len(report.columns) - 1)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -141,10 +147,7 @@ def _heightened(
         yield row
 
 
-def _fill_rows(
-    sheet: Worksheet, forms: Sequence[Format], columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
-) -> int:
-    writers = [_cell_writer(sheet, column.kind, form) for column, form in zip(columns, forms, strict=True)]
+def _fill_rows(writers: Sequence[CellWriter], rows: Iterable[Sequence[Cell]]) -> int:
     number = 0
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
@@ -184,18 +187,29 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
         else:
             sheet.write_datetime(row, index, when, form)
 
-    def figure(row: int, index: int, cell: Cell) -> None:
-        write = points if isinstance(cell, Points) else integer if isinstance(cell, int) else text
-        write(row, index, cell)
-
     numbers = {
         Kind.POINTS: points,
         Kind.FINE: number(10_000, fine_text),
         Kind.INTEGER: integer,
         Kind.DATE: day,
-        Kind.FIGURE: figure,
     }
     return numbers.get(kind, text)
+
+
+def _figure_writer(workbook: Workbook, sheet: Worksheet) -> CellWriter:
+    """Each cell in the form of its own: two places, a whole number, or words at the side of the numbers."""
+    words = workbook.add_format({"num_format": "@", "align": "right", "valign": "top"})
+    points, integer = (
+        _cell_writer(sheet, kind, workbook.add_format({"num_format": _CODES[kind], "valign": "top"}))
+        for kind in (Kind.POINTS, Kind.INTEGER)
+    )
+    text = _cell_writer(sheet, Kind.TEXT, words)
+
+    def figure(row: int, index: int, cell: Cell) -> None:
+        write = points if isinstance(cell, Points) else integer if isinstance(cell, int) else text
+        write(row, index, cell)
+
+    return figure
 
 
 def _real_date(text: str) -> date | None:

@@ -25,7 +25,7 @@ _LONGEST = 110  # of one part: Excel allows 255 characters for the three of a li
 
 
 class Pages:
-    """A4 landscape as wide as the paper; above title and office, below receipt, day and page."""
+    """A4 landscape as wide as the paper, or all on one sheet; above title and office, below receipt, day and page."""
 
     def __init__(self, report: Report) -> None:
         said = dict(report.method)
@@ -33,6 +33,7 @@ class Pages:
         title = report.title.removesuffix(f" · {office}") if office else report.title
         stands = " · ".join(f"{what} {said[what]}" for what in (RECEIPT, DAY) if what in said)
         self._header = f'&L&"-,Bold"{_plain(title)}' + (f"&R{_plain(office)}" if office else "")
+        self._high = 1 if report.one_sheet else 0  # 0: as many as it takes
         self._footer = (f"&L{_plain(stands)}" if stands else "") + "&RHalaman &P dari &N"
 
     def set_up(self, sheet: Worksheet) -> None:
@@ -42,7 +43,7 @@ class Pages:
         sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.7)
         sheet.set_header(self._header)
         sheet.set_footer(self._footer)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, self._high)
 
 
 def fill_method(workbook: Workbook, report: Report, pages: Pages) -> None:

@@ -28,6 +28,7 @@ PAGES = {
     "tren": "rekap tren",
     "pegawai": "pegawai daftar",
     "jelaskan": "jelaskan 197502162000122003 2025",
+    "kebijakan": "rekap kebijakan 2025",
 }
 COLUMNS = (
     Column("peringkat", "#", Kind.INTEGER),
@@ -287,6 +288,11 @@ def test_paper_is_a4_lying_light_with_the_headings_and_the_notes_on_every_page(
         assert "Nilai menurut kebijakan lokal" in sheet
     assert all(f"Halaman {number} dari {count}" in sheet for number, sheet in enumerate(sheets, start=1))
     assert "Cari di tabel" not in done.stdout.decode()
+
+
+def test_the_policy_is_one_sheet_of_paper(chromium, pages):
+    chromium.open(pages["kebijakan"])
+    assert len(re.findall(rb"/Type /Page\b", chromium.printed())) == 1
 
 
 def test_paper_is_light_whatever_the_reader_prefers(chromium, pages):

@@ -34,6 +34,7 @@ CHARTS |= {
     "rekap tren": 1,
     f"rekap tren {ANI}": 2,
     "rekap tren --unit KEC": 1,
+    "layanan rekap --pisah 2025-03-11": 1,
 }
 # names that a spreadsheet would take for something else
 LIKE_OTHERS = (

@@ -56,6 +56,13 @@ def test_a_workbook_holds_numbers_as_numbers():
     ]  # fmt: skip
 
 
+def test_a_workbook_shows_points_with_both_places_and_words_at_the_side_of_the_numbers():
+    sheet = openpyxl.load_workbook(BytesIO(written(write_workbook)))["Data"]
+    forms = [sheet.cell(row, 2).number_format for row in range(2, 8)]
+    assert forms == ["0.00", "0.00", "0", "0.00", "@", "0"]
+    assert sheet.cell(6, 2).alignment.horizontal == "right"
+
+
 def test_people_read_the_same_in_tables_pages_and_markdown():
     for write in (write_markdown, write_html):
         text = written(write).decode()

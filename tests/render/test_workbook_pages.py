@@ -49,6 +49,16 @@ def test_data_print_with_headings_on_every_page_as_wide_as_the_paper_and_no_furt
     assert sheet.print_options.gridLines
 
 
+def test_a_report_that_is_one_sheet_is_fitted_on_one():
+    out = BytesIO()
+    write_workbook(Report("Kebijakan", (Column("a", "A"),), [("a",)] * 200, one_sheet=True), out)
+    page = openpyxl.load_workbook(out)["Data"].page_setup
+    assert (page.fitToWidth or 1, page.fitToHeight or 1) == (
+        1,
+        1,
+    )  # 1 is what is meant where nothing is written
+
+
 def test_a_register_without_method_prints_its_title_alone():
     sheet = sheets("Pegawai", ())["Data"]
     assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("Pegawai", None)
