@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kinerja_cli.domain.activities import ActivityKind, Coverage, Reach, Reached, coverage
+from kinerja_cli.domain.activities import ActivityKind, Coverage, Reached, coverage
 from kinerja_cli.domain.placements import placed_on, serves
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
 from kinerja_cli.errors import NotFound
@@ -75,15 +75,6 @@ def year_totals(connection: Connection, year: int) -> dict[int, tuple[int, int]]
         count, hours = totals.get(one.employee, (0, 0))
         totals[one.employee] = (count + one.activities, hours + one.hours)
     return totals
-
-
-def never_reached(connection: Connection, year: int) -> set[int]:
-    """Numbers of the employees counted in *year* whom no activity of that or an earlier year has reached."""
-    return {
-        person.employee.id
-        for person in people_reached(connection, year)
-        if person.reached.reach is Reach.NEVER
-    }
 
 
 def people_reached(connection: Connection, year: int) -> list[ReachedPerson]:

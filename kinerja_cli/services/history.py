@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
-from kinerja_cli.domain.dates import local_time
 from kinerja_cli.domain.periods import Period
-from kinerja_cli.domain.placements import since
-from kinerja_cli.domain.points import show_points
+from kinerja_cli.services.cell_words import CellWords
 from kinerja_cli.services.lookup import employee_named, period_named
-from kinerja_cli.services.revisions import entry_of, office_zone, who
+from kinerja_cli.services.revisions import who
+from kinerja_cli.services.told_tables import TOLD
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.goals import all_goals
 from kinerja_cli.storage.history import (
     Change,
     Many,
-    Row,
     actions_ever_owned,
     all_changes,
     changes_of,
-    nip_of,
-    period_codes,
     programmes_ever_owned,
 )
 from kinerja_cli.storage.journal import Entry
-from kinerja_cli.storage.measures import all_measures
-from kinerja_cli.storage.rules import criterion_ids
-from kinerja_cli.storage.scores import appraiser_labels
 from kinerja_cli.storage.sealed_tables import BY_NAME
-from kinerja_cli.storage.units import all_units
 
 MOST_NEW = (
     20  # new rows that one entry wrote into one table: more are counted, unless a person or period was named
@@ -72,190 +62,6 @@ class HistoryLine(NamedTuple):
     reason: str | None
 
 
-class _Told(NamedTuple):
-    """How a table is told: its subject, its columns by their Indonesian keys, where a row names employee and period."""
-
-    subject: str
-    columns: Mapping[str, str]
-    employee: str = ""
-    period: str = ""
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Columns to fetch beside the key."""
-        return (*self.columns, *filter(None, (self.employee, self.period)), *self.extra)
-
-    @property
-    def extra(self) -> tuple[str, ...]:
-        """Columns that only the subject names."""
-        return ("criterion",) if "{criterion}" in self.subject else ()
-
-
-TOLD: dict[str, _Told] = {
-    "rules": _Told("aturan sejak {since}", {"digest": "sidik"}),
-    "unit": _Told("unit {code}", {"code": "kode", "name": "nama", "parent": "induk"}),
-    "employee": _Told(
-        "pegawai",
-        {
-            "nip": "nip",
-            "name": "nama",
-            "kind": "jenis",
-            "grade": "golongan",
-            "starts": "mulai",
-            "ends": "selesai",
-        },
-        employee="id",
-    ),
-    "placement": _Told(
-        "penempatan {starts}",
-        {"unit": "unit", "position": "jabatan", "superior": "atasan"},
-        employee="employee",
-    ),
-    "period": _Told("periode", {"closed": "status", "deadline": "tenggat"}, period="id"),
-    "score": _Told(
-        "nilai {criterion}", {"value": "nilai", "rater": "penilai", "note": "catatan"}, "employee", "period"
-    ),
-    "exemption": _Told("pengecualian {criterion}", {"reason": "alasan"}, "employee", "period"),
-    "programme": _Told(
-        "program {id}",
-        {
-            "title": "judul",
-            "category": "kategori",
-            "year": "tahun",
-            "state": "status",
-            "evidence": "bukti",
-            "before": "sebelum",
-            "after": "sesudah",
-        },
-    ),
-    "programme_owner": _Told("pemilik program {programme}", {"employee": "pegawai"}, employee="employee"),
-    "programme_evidence": _Told(
-        "berkas bukti program {programme}", {"name": "berkas", "size": "ukuran", "digest": "sidik"}
-    ),
-    "objection": _Told(
-        "keberatan {id}",
-        {
-            "criterion": "kriteria",
-            "received": "diterima",
-            "filed": "diajukan",
-            "lateness": "terlambat",
-            "grounds": "alasan",
-            "value_before": "nilai_sebelum",
-            "state": "status",
-            "decider": "pejabat",
-            "decided": "diputuskan",
-            "decision": "keputusan",
-            "value_after": "nilai_sesudah",
-            "correction": "koreksi",
-        },
-        "employee",
-        "period",
-    ),
-    "year_closing": _Told(
-        "tahun {year}",
-        {"revision": "revisi", "people": "pegawai", "rules_digest": "aturan", "digest": "sidik"},
-    ),
-    "goal": _Told(
-        "tujuan {code}", {"code": "kode", "kind": "jenis", "text": "isi", "parent": "induk", "unit": "unit"}
-    ),
-    "target": _Told(
-        "sasaran {id}",
-        {
-            "year": "tahun",
-            "goal": "tujuan",
-            "kind": "jenis",
-            "result": "hasil",
-            "indicator": "indikator",
-            "aspect": "aspek",
-            "low": "target_dari",
-            "high": "target_sampai",
-            "measure": "satuan",
-            "direction": "arah",
-            "reckoning": "hitung",
-            "weight": "bobot",
-            "peak": "puncak",
-            "first": "dari",
-            "last": "sampai",
-        },
-        employee="employee",
-    ),
-    "realisation": _Told(
-        "realisasi sasaran {target}",
-        {"value": "nilai", "evidence": "bukti", "note": "catatan"},
-        "employee",
-        "period",
-    ),
-    "unit_achievement": _Told(
-        "capaian {unit} {year}", {"achievement": "capaian", "basis": "dasar"}, period="period"
-    ),
-    "acting": _Told(
-        "plt {id}",
-        {
-            "kind": "jenis",
-            "position": "jabatan",
-            "unit": "unit",
-            "starts": "mulai",
-            "ends": "selesai",
-            "basis": "dasar",
-        },
-        employee="employee",
-    ),
-    "absence": _Told("ketidakhadiran {day}", {"day": "tanggal", "note": "catatan"}, employee="employee"),
-    "activity": _Told(
-        "kegiatan {id}",
-        {
-            "kind": "jenis",
-            "topic": "topik",
-            "day": "tanggal",
-            "hours": "jp",
-            "unit": "unit",
-            "selection": "seleksi",
-        },
-    ),
-    "attendance": _Told(
-        "kehadiran kegiatan {activity}", {"cause": "sebab", "note": "catatan"}, employee="employee"
-    ),
-    "satisfaction": _Told(
-        "skm {unit} {span} {number}",
-        {
-            "respondents": "responden",
-            "requirements": "persyaratan",
-            "procedure": "prosedur",
-            "time": "waktu",
-            "cost": "biaya",
-            "product": "produk",
-            "competence": "kompetensi",
-            "behaviour": "perilaku",
-            "complaints": "pengaduan",
-            "facilities": "sarana",
-        },
-    ),
-    "service_measure": _Told(
-        "ukuran layanan {code}", {"code": "kode", "name": "nama", "measure": "satuan", "direction": "arah"}
-    ),
-    "service_figure": _Told(
-        "angka layanan {service} {unit} {day}", {"value": "nilai", "servings": "banyak", "note": "catatan"}
-    ),
-    "action": _Told(
-        "rencana {id}",
-        {
-            "text": "tindakan",
-            "origin": "asal",
-            "reference": "rujukan",
-            "unit": "unit",
-            "owner": "pemilik",
-            "due": "tenggat",
-            "state": "status",
-            "outcome": "hasil",
-            "done": "diselesaikan",
-        },
-    ),
-    "support_case": _Told("pembinaan", {}),
-    "support_meeting": _Told("pembinaan", {}),
-}
-"""Every table whose rows have versions, in the order in which one entry's changes are told."""
-
-
 def history(database: Database, asked: Asked) -> list[HistoryLine]:
     """Changes in the order of the journal, then of the tables and their keys; one line a changed column.
 
@@ -263,11 +69,11 @@ def history(database: Database, asked: Asked) -> list[HistoryLine]:
     Raises: EmployeeNotFound, PeriodNotOpen.
     """
     with database.read() as connection:
-        words = _Words(connection)
+        words = CellWords(connection)
         return list(_lines(connection, asked, words))
 
 
-def _lines(connection: Connection, asked: Asked, words: _Words) -> Iterator[HistoryLine]:
+def _lines(connection: Connection, asked: Asked, words: CellWords) -> Iterator[HistoryLine]:
     found = _found(connection, asked)
     place = {table: index for index, table in enumerate(TOLD)}
     found.sort(key=lambda item: (item[1].entry, place[item[0]], getattr(item[1], "key", ())))
@@ -322,7 +128,7 @@ def _wanted(entry: Entry, at: str, asked: Asked) -> bool:
     )
 
 
-def _told(words: _Words, entry: Entry, table: str, change: Change | Many) -> Iterator[HistoryLine]:
+def _told(words: CellWords, entry: Entry, table: str, change: Change | Many) -> Iterator[HistoryLine]:
     told = TOLD[table]
     head = (words.time(entry), str(entry.receipt), who(entry), entry.command)
     if BY_NAME[table].confidential:
@@ -341,102 +147,3 @@ def _told(words: _Words, entry: Entry, table: str, change: Change | Many) -> Ite
         old, new = words.cell(column, change.old), words.cell(column, change.new)
         if old != new:
             yield HistoryLine(*head, subject, nip, period, key, old, new, entry.reason)
-
-
-class _Words:
-    """Cells in words: numbers of people, units, criteria and periods looked up, each kind or one once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._entries: dict[int, Entry] = {}
-        self._nips: dict[int, str | None] = {}
-        self._times: dict[int, str] = {}
-        points, person, unit = self._points, self._appraiser, self._unit
-        self._by_column: dict[str, Callable[[int], str | None]] = {
-            "value": points, "value_before": points, "value_after": points,
-            "rater": person, "superior": person, "decider": person, "owner": person,
-            "unit": unit, "parent": unit, "goal": self._goal, "service": lambda number: self._measures[number],
-            "low": points, "high": points, "weight": points, "peak": lambda _: "ya",
-            "first": self._period_key, "last": self._period_key,
-            "criterion": lambda number: self._criteria[number],
-            "period": lambda number: self._periods.get(number),  # 0: a whole year
-            "employee": self._employee,
-            "correction": lambda number: str(self.entry(number).receipt),
-        }  # fmt: skip
-
-    def cell(self, column: str, row: Row | None) -> str | None:
-        """What a column of that row says; None without a row."""
-        if row is None:
-            return None
-        value = row[column]
-        if column == "closed":
-            return "terbuka" if value is None else "ditutup"
-        if value is None:
-            return None
-        if column == "parent" and "text" in row:  # of a goal; units lie below units
-            return self._goal(int(value))
-        if column == "starts" and "superior" in row:  # of a placement, where it stands in the key
-            return since(str(value))
-        work = self._by_column.get(column)
-        return str(value) if work is None else work(int(value))
-
-    def entry(self, number: int) -> Entry:
-        """The journal entry with that number."""
-        if number not in self._entries:
-            self._entries[number] = entry_of(self._connection, number)
-        return self._entries[number]
-
-    def time(self, entry: Entry) -> str:
-        """When an entry was made, on the office's clock."""
-        if entry.seq not in self._times:
-            self._times[entry.seq] = local_time(entry.at, self._zone)
-        return self._times[entry.seq]
-
-    @cached_property
-    def _zone(self) -> str:
-        return office_zone(self._connection)
-
-    @cached_property
-    def _criteria(self) -> dict[int, str]:
-        return {number: code for code, number in criterion_ids(self._connection).items()}
-
-    @cached_property
-    def _periods(self) -> dict[int, str]:
-        return period_codes(self._connection)
-
-    @cached_property
-    def _units(self) -> dict[int, str]:
-        return {unit.id: unit.code for unit in all_units(self._connection)}
-
-    @cached_property
-    def _appraisers(self) -> dict[int, str]:
-        return appraiser_labels(self._connection)
-
-    @cached_property
-    def _measures(self) -> dict[int, str]:
-        return {measure.id: measure.code for measure in all_measures(self._connection)}
-
-    def _goal(self, number: int) -> str:
-        return self._goals[number]
-
-    def _period_key(self, key: int) -> str:
-        """A period in which a target begins or ends to hold, which needn't be opened yet."""
-        return self._periods.get(key, f"{key // 100}, periode ke-{key % 100}")
-
-    @cached_property
-    def _goals(self) -> dict[int, str]:
-        return {goal.id: goal.code for goal in all_goals(self._connection)}
-
-    def _points(self, value: int) -> str:
-        return show_points(value)
-
-    def _unit(self, number: int) -> str:
-        return self._units[number]
-
-    def _appraiser(self, number: int) -> str:
-        return self._appraisers[number]
-
-    def _employee(self, number: int) -> str | None:
-        if number not in self._nips:
-            self._nips[number] = nip_of(self._connection, number)
-        return self._nips[number]

@@ -241,7 +241,7 @@ def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
     held = placements_by_employee(connection)
     units = {placed_on(held[each.employee], activity.day).unit for each in attended(connection, activity.id)}
     day = date.fromisoformat(activity.day)
-    surveys = around(connection, day, units, apart=True)
+    surveys = around(connection, day, units)
     return Outcomes(
         changes_around(connection, day, units),
         survey_changes(surveys.before, surveys.after),

@@ -1,6 +1,6 @@
 """Public satisfaction (SKM): what respondents answered, by unit and period, over a year, and around a day.
 
-Other pieces take `tally_of_year`, `satisfaction_of_year`, `tally_between` and `around` from here.
+Other pieces take `tally_of_year`, `surveyed` and `around` from here.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Tallies before and from a day on, a period counting by its last day; None where there is no survey.
+    """Tallies before and from a day on; None where there is no survey.
 
-    *straddling*: codes of the periods that began before that day and are counted after it, or nowhere (*apart*).
+    *straddling*: codes of the periods that began before that day and end after it, which are in neither.
     """
 
     before: Tally | None
@@ -93,49 +93,17 @@ def tally_of_year(connection: Connection, year: int, units: Collection[int] | No
     return combined(_once(_surveys(connection, year, year, units)))
 
 
-def satisfaction_of_year(
-    connection: Connection, year: int, units: Collection[int] | None = None
-) -> Satisfaction | None:
-    """Index, NRR, grade and interval of a year, as `tally_of_year` adds it up."""
-    tally = tally_of_year(connection, year, units)
-    return None if tally is None else satisfaction(tally)
-
-
 def surveyed(connection: Connection, year: int) -> set[int]:
     """Numbers of the units that were surveyed in a year."""
     return {unit for unit, _, _ in _surveys(connection, year, year, None)}
 
 
-def tally_between(
-    connection: Connection, first: date, last: date, units: Collection[int] | None = None
-) -> Tally | None:
-    """All answers of the periods whose last day is one from *first* to *last*."""
-    found = _surveys(connection, first.year, last.year, units)
-    return combined(_once(one for one in found if first <= one[1].last <= last))
-
-
-def around(
-    connection: Connection,
-    day: date,
-    units: Collection[int] | None = None,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    apart: bool = False,
-) -> Around:
-    """Answers before and from *day* on, by the last day of each period; *first* and *last* bound how far is looked.
-
-    *apart*: periods that straddle the day are on neither side.
-    """
-    start, end = first or date(FIRST_YEAR, 1, 1), last or date(LAST_YEAR, 12, 31)
-    every = _surveys(connection, start.year, end.year, units)
-    found = [one for one in every if start <= one[1].last <= end]
-    across = {period.code for _, period, _ in found if period.first < day <= period.last}
-    if apart:
-        found = [one for one in found if one[1].code not in across]
+def around(connection: Connection, day: date, units: Collection[int] | None = None) -> Around:
+    """Answers of the periods that ended before *day*, and of those that begin from it on."""
+    found = list(_surveys(connection, FIRST_YEAR, LAST_YEAR, units))
     before = combined(_once(one for one in found if one[1].last < day))
-    after = combined(_once(one for one in found if one[1].last >= day))
-    return Around(before, after, tuple(sorted(across)))
+    after = combined(_once(one for one in found if one[1].first >= day))
+    return Around(before, after, tuple(sorted({p.code for _, p, _ in found if p.first < day <= p.last})))
 
 
 _Found = tuple[int, Period, Tally]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from scoring_office import ANI, CAMAT, CITRA, DEDI, EVERYBODY, LURAH_N, LURAH_S, json_of, rows_of, settle
 
+from kinerja_cli.domain.activities import Reach
 from kinerja_cli.services import coverage
 from kinerja_cli.services.activities import attendances, find_activity
 from kinerja_cli.storage.database import open_database
@@ -159,8 +160,15 @@ def test_what_other_services_ask_is_what_the_reports_say(kinerja: Kinerja, works
                 (ids[CITRA], CITRA, "semua"),
             ]
             assert coverage.year_totals(connection, 2025) == {ids[CITRA]: (2, 20), ids[DEDI]: (1, 15)}
-            assert coverage.never_reached(connection, 2025) == {
-                ids[nip] for nip in (CAMAT, ANI, LURAH_S, LURAH_N)
+            reached = {
+                person.employee.nip: person.reached.reach
+                for person in coverage.people_reached(connection, 2025)
+            }
+            assert {nip for nip, reach in reached.items() if reach is Reach.NEVER} == {
+                CAMAT,
+                ANI,
+                LURAH_S,
+                LURAH_N,
             }
             whole = coverage.institution_coverage(connection, 2025)
             assert (whole.people, whole.reached, whole.enough, whole.mean_hours) == (

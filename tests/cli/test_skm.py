@@ -362,33 +362,28 @@ def database(kinerja, workspace):
 
 def test_a_year_counts_nobody_twice(database):
     with database.read() as connection:
-        whole = satisfaction.satisfaction_of_year(connection, 2025)
+        whole = satisfaction.tally_of_year(connection, 2025)
         assert whole is not None
-        assert whole.respondents == 3  # the quarter lies in the year that the same unit has
-        assert whole.exact == Fraction(25 * 99, 9 * 3)
+        assert (whole.respondents, whole.total) == (
+            3,
+            99,
+        )  # the quarter lies in the year that the same unit has
         own = satisfaction.tally_of_year(connection, 2025, {2})
         assert own is not None
         assert (own.respondents, own.total, own.squares) == (2, 63, 27**2 + 36**2)
-        assert satisfaction.satisfaction_of_year(connection, 2023) is None
+        assert satisfaction.tally_of_year(connection, 2023) is None
 
 
-def test_before_and_after_a_day_by_the_last_day_of_each_period(database):
+def test_before_and_after_a_day_without_the_periods_that_hold_it(database):
     with database.read() as connection:
         found = satisfaction.around(connection, date(2025, 7, 1))
         assert found.before is not None
         assert found.after is not None
-        # OEP's quarter counts now: the year that holds it lies on the other side
+        # OEP's quarter counts: the year that holds it, and the day too, is on neither side
         assert (found.before.respondents, found.before.total) == (3, 18 + 27 + 9)
-        assert (found.after.respondents, found.after.total) == (2, 72)
+        assert (found.after.respondents, found.after.total) == (1, 36)
         assert found.straddling == ("2025",)
         on_its_last_day = satisfaction.around(connection, date(2025, 6, 30), {2})
         assert on_its_last_day.before is not None
-        assert on_its_last_day.before.total == 18  # a period that ends on the day counts after it
-        near = satisfaction.around(
-            connection, date(2025, 7, 1), {2}, first=date(2025, 1, 1), last=date(2025, 9, 30)
-        )
-        assert near.before is not None
-        assert (near.before.total, near.after) == (27, None)
-        between = satisfaction.tally_between(connection, date(2024, 12, 31), date(2025, 6, 30), {2})
-        assert between is not None
-        assert between.respondents == 2
+        assert on_its_last_day.before.total == 18  # the half-year that ends on the day is on neither side
+        assert on_its_last_day.straddling == ("2025-S1",)
