@@ -71,12 +71,14 @@ GRADES = (
 class Tally(NamedTuple):
     """What respondents answered, added up: how many they are, and the sum of each element in the order of ELEMENTS.
 
-    *squares*: the sum of the squares of each respondent's total over the nine; None where only sums are known.
+    *squares*: the sum of the squares of each respondent's total over the nine; *own*: of her answer to each element.
+    None where only sums are known.
     """
 
     respondents: int
     sums: tuple[int, ...]
     squares: int | None
+    own: tuple[int, ...] | None = None
 
     @property
     def total(self) -> int:
@@ -147,12 +149,19 @@ def combined(tallies: Iterable[Tally]) -> Tally | None:
     listed = list(tallies)
     if not listed:
         return None
-    squares = [tally.squares for tally in listed]
+    squares = [tally.squares for tally in listed if tally.squares is not None]
+    own = [tally.own for tally in listed if tally.own is not None]
     return Tally(
         sum(tally.respondents for tally in listed),
-        tuple(map(sum, zip(*(tally.sums for tally in listed), strict=True))),
-        None if None in squares else sum(square or 0 for square in squares),
+        _added(tally.sums for tally in listed),
+        sum(squares) if len(squares) == len(listed) else None,
+        _added(own) if len(own) == len(listed) else None,
     )
+
+
+def _added(columns: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """Element by element."""
+    return tuple(map(sum, zip(*columns, strict=True)))
 
 
 def satisfaction(tally: Tally, weight: Fraction = EXACT, users: int | None = None) -> Satisfaction:

@@ -1,6 +1,6 @@
 """Public satisfaction (SKM): what respondents answered, by unit and period, over a year, and around a day.
 
-Other pieces take `tally_of_year`, `surveyed` and `around` from here.
+Other pieces take `tally_of_year`, `year_by_year` and `around` from here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import partial
 
 from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period
 from kinerja_cli.domain.satisfaction import EXACT, Satisfaction, SurveyLine, Tally, combined, satisfaction
+from kinerja_cli.domain.survey_change import Sides
 from kinerja_cli.errors import NotFound, Refused, UsageFault
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.lookup import unit_named, units_below
@@ -38,13 +39,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Tallies before and from a day on; None where there is no survey.
+    """Each unit's tally before and from a day on, by the unit's number; a side without a survey is None.
 
     *straddling*: codes of the periods that began before that day and end after it, which are in neither.
     """
 
-    before: Tally | None
-    after: Tally | None
+    units: dict[int, Sides]
     straddling: tuple[str, ...]
 
 
@@ -90,20 +90,20 @@ def tally_of_year(connection: Connection, year: int, units: Collection[int] | No
 
     A survey of a shorter period within a longer one that the same unit has as well is taken to be in it already.
     """
-    return combined(_once(_surveys(connection, year, year, units)))
+    return combined(tally for _, tally in _once(_surveys(connection, year, year, units)))
 
 
-def surveyed(connection: Connection, year: int) -> set[int]:
-    """Numbers of the units that were surveyed in a year."""
-    return {unit for unit, _, _ in _surveys(connection, year, year, None)}
+def year_by_year(connection: Connection, year: int, units: Collection[int] | None = None) -> dict[int, Sides]:
+    """Each unit's answers of the year before and of *year*, by the unit's number."""
+    before, now = (_surveys(connection, each, each, units) for each in (year - 1, year))
+    return _sides(before, now)
 
 
 def around(connection: Connection, day: date, units: Collection[int] | None = None) -> Around:
     """Answers of the periods that ended before *day*, and of those that begin from it on."""
     found = list(_surveys(connection, FIRST_YEAR, LAST_YEAR, units))
-    before = combined(_once(one for one in found if one[1].last < day))
-    after = combined(_once(one for one in found if one[1].first >= day))
-    return Around(before, after, tuple(sorted({p.code for _, p, _ in found if p.first < day <= p.last})))
+    sides = _sides([one for one in found if one[1].last < day], [one for one in found if one[1].first >= day])
+    return Around(sides, tuple(sorted({p.code for _, p, _ in found if p.first < day <= p.last})))
 
 
 _Found = tuple[int, Period, Tally]
@@ -117,14 +117,27 @@ def _surveys(
             yield survey.unit, parse_period(survey.span), tally
 
 
-def _once(found: Iterable[_Found]) -> Iterator[Tally]:
-    """Each answer once: without surveys of a period inside a longer one of the same unit."""
+def _sides(before: Iterable[_Found], after: Iterable[_Found]) -> dict[int, Sides]:
+    old, new = _of_each(before), _of_each(after)
+    return {unit: (old.get(unit), new.get(unit)) for unit in sorted(old.keys() | new.keys())}
+
+
+def _of_each(found: Iterable[_Found]) -> dict[int, Tally | None]:
+    """All answers of each unit, once."""
+    by_unit: dict[int, list[Tally]] = {}
+    for unit, tally in _once(found):
+        by_unit.setdefault(unit, []).append(tally)
+    return {unit: combined(tallies) for unit, tallies in by_unit.items()}
+
+
+def _once(found: Iterable[_Found]) -> Iterator[tuple[int, Tally]]:
+    """Each answer once, with the unit: without surveys of a period inside a longer one of the same unit."""
     taken: dict[int, list[Period]] = {}
     for unit, period, tally in sorted(found, key=lambda one: (one[0], one[1].cadence.per_year, one[1])):
         held = taken.setdefault(unit, [])
         if not any(longer.first <= period.first and period.last <= longer.last for longer in held):
             held.append(period)
-            yield tally
+            yield unit, tally
 
 
 def _year(connection: Connection, asked: Asked) -> int:

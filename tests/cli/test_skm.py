@@ -13,6 +13,7 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
+from kinerja_cli.domain.survey_change import Sides
 from kinerja_cli.services import satisfaction
 from kinerja_cli.storage.database import open_database
 
@@ -360,6 +361,11 @@ def database(kinerja, workspace):
         yield opened
 
 
+def totals(sides: Sides) -> list[tuple[int, int] | None]:
+    """Respondents and the sum of their answers, before and after."""
+    return [None if side is None else (side.respondents, side.total) for side in sides]
+
+
 def test_a_year_counts_nobody_twice(database):
     with database.read() as connection:
         whole = satisfaction.tally_of_year(connection, 2025)
@@ -371,19 +377,40 @@ def test_a_year_counts_nobody_twice(database):
         own = satisfaction.tally_of_year(connection, 2025, {2})
         assert own is not None
         assert (own.respondents, own.total, own.squares) == (2, 63, 27**2 + 36**2)
+        assert own.own == (3**2 + 4**2,) * 9
         assert satisfaction.tally_of_year(connection, 2023) is None
+
+
+def test_each_element_keeps_the_squares_of_its_own_answers(kinerja, workspace):
+    # 3,3,3,4,3,4,3,4,3 and 4,4,2,4,3,4,4,4,3 beside 1 to 4 by turns
+    take(kinerja, f"{HEAD}{TWO}PKM,2025-S1,1,2,3,4,1,2,3,4,1\nOEP,2025-S1,4,3,2,1,4,3,2,1,4\n")
+    with closing(open_database(workspace / "kinerja.db")) as opened, opened.read() as connection:
+        own = satisfaction.tally_of_year(connection, 2025, {2})
+    assert own is not None
+    assert own.own == (26, 29, 22, 48, 19, 36, 34, 48, 19)
 
 
 def test_before_and_after_a_day_without_the_periods_that_hold_it(database):
     with database.read() as connection:
         found = satisfaction.around(connection, date(2025, 7, 1))
-        assert found.before is not None
-        assert found.after is not None
         # OEP's quarter counts: the year that holds it, and the day too, is on neither side
-        assert (found.before.respondents, found.before.total) == (3, 18 + 27 + 9)
-        assert (found.after.respondents, found.after.total) == (1, 36)
+        assert {unit: totals(sides) for unit, sides in found.units.items()} == {
+            2: [(2, 18 + 27), (1, 36)],
+            3: [(1, 9), None],
+        }
         assert found.straddling == ("2025",)
         on_its_last_day = satisfaction.around(connection, date(2025, 6, 30), {2})
-        assert on_its_last_day.before is not None
-        assert on_its_last_day.before.total == 18  # the half-year that ends on the day is on neither side
+        # the half-year that ends on the day is on neither side
+        assert totals(on_its_last_day.units[2]) == [(1, 18), (1, 36)]
         assert on_its_last_day.straddling == ("2025-S1",)
+
+
+def test_two_years_are_held_beside_each_other_unit_by_unit(database):
+    with database.read() as connection:
+        found = satisfaction.year_by_year(connection, 2025)
+        # OEP's quarter lies in its year
+        assert {unit: totals(sides) for unit, sides in found.items()} == {
+            2: [(1, 18), (2, 63)],
+            3: [None, (1, 36)],
+        }
+        assert satisfaction.year_by_year(connection, 2025, {3}).keys() == {3}
