@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Annotated
 
@@ -30,6 +32,7 @@ from kinerja_cli.cli.options import (
 )
 from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.domain.satisfaction import EXACT, parse_weight
+from kinerja_cli.errors import FAULTS_SHOWN
 from kinerja_cli.render import satisfaction as reports
 from kinerja_cli.services import satisfaction
 from kinerja_cli.services.satisfaction_import import SatisfactionImport, import_satisfaction
@@ -87,9 +90,18 @@ def import_(
     """
     how = SatisfactionImport(correct, reason, dry_run, annotated(ctx, faults, file), add)
     with source_of(file, sheet) as source:
-        counts = import_satisfaction(database_of(ctx), source, how)
+        counts = import_satisfaction(database_of(ctx), source, how, datetime.now(UTC))
     tell_unread(ctx, counts)
-    session_of(ctx).saved(counted("responden", dry_run, counts.new, counts.equal, counts.corrected))
+    told = counted("responden", dry_run, counts.new, counts.equal, counts.corrected)
+    session_of(ctx).saved(*_overlaps(counts.overlaps), told)
+
+
+def _overlaps(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:FAULTS_SHOWN]
+    if len(lines) > FAULTS_SHOWN:
+        yield f"… dan {len(lines) - FAULTS_SHOWN} lagi."
+    if lines:
+        yield "Bila salah satunya keliru: kinerja skm batalkan UNIT PERIODE --alasan '…'"
 
 
 @app.command("batalkan", writes=True)

@@ -131,17 +131,36 @@ class Satisfaction(NamedTuple):
 
 
 class SurveyLine(NamedTuple):
-    """One unit's survey of a period, or all that are shown of it together (*unit* None); *summed*: only as sums."""
+    """One unit's survey of a period, or all that are shown of it together (*unit* None).
+
+    *summed*: of how many respondents only sums are known. *within*: the longer period of the unit's own survey in which
+    this one lies, so that it isn't counted in the year. *whole*: all answers of the year, each once.
+    """
 
     unit: str | None
     period: Period
     found: Satisfaction
-    summed: bool
+    summed: int
+    within: Period | None = None
+    whole: bool = False
 
 
 def grade_of(hundredths: int) -> Grade:
     """The grade of an index that is rounded already."""
     return next(grade for grade in GRADES if hundredths >= grade.minimum)
+
+
+def held_within(periods: Iterable[Period]) -> dict[Period, Period]:
+    """Of one unit's surveys those that lie within a longer one, and the longest of these: there their answers count."""
+    longest: list[Period] = []
+    held: dict[Period, Period] = {}
+    for period in sorted(periods, key=lambda one: (one.cadence.per_year, one)):
+        around = next((one for one in longest if one.first <= period.first and period.last <= one.last), None)
+        if around is None:
+            longest.append(period)
+        else:
+            held[period] = around
+    return held
 
 
 def combined(tallies: Iterable[Tally]) -> Tally | None:

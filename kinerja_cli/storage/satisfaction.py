@@ -35,6 +35,7 @@ from satisfaction
 where unit = :unit and span = :span
 order by number
 """
+_PERIODS = "select distinct span from satisfaction where unit = :unit order by span"
 _LAST = "select ifnull(max(number), 0) from satisfaction where unit = :unit and span = :span"
 _SAME_FILE = """
 select seq
@@ -73,6 +74,11 @@ class KeptAnswers(NamedTuple):
             found.update(lines)
         return found
 
+    @property
+    def people(self) -> int:
+        """How many respondents they are of."""
+        return self.respondents or self.lines.total()
+
 
 def tallies(connection: sqlite3.Connection, first: int, last: int) -> Iterator[tuple[Survey, Tally]]:
     """Every survey of the years *first* to *last*, by unit and period, added up exactly."""
@@ -99,6 +105,11 @@ def kept_answers(connection: sqlite3.Connection, survey: Survey) -> KeptAnswers 
         respondents = count
         by_entry.setdefault(entry, Counter())[tuple(answers)] += 1
     return KeptAnswers(respondents, by_entry) if by_entry else None
+
+
+def surveyed_spans(connection: sqlite3.Connection, unit: int) -> list[str]:
+    """Codes of the periods of which a unit has answers."""
+    return [span for (span,) in connection.execute(_PERIODS, {"unit": unit})]
 
 
 def entries_from_file(connection: sqlite3.Connection, digest: str) -> Collection[int]:

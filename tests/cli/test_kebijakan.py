@@ -132,6 +132,17 @@ def answers(unit: str, year: int, *groups: tuple[int, int]) -> str:
 
 
 @pytest.mark.usefixtures("scored")
+def test_the_index_of_several_periods_is_that_of_the_command_which_explains_it(kinerja):
+    rows = "PKM,2025-S1,3,3,3,3,3,3,3,3,3\nPKM,2025-S2,4,4,4,4,4,4,4,4,4\nOEP,2025-TW1,2,2,2,2,2,2,2,2,2\n"
+    kinerja("skm impor -", stdin=f"{ASKED}{rows}PKM,2025-TW1,1,1,1,1,1,1,1,1,1\n")
+    index = page(kinerja)["Indeks Kepuasan Masyarakat (IKM)"]
+    explained = json.loads(kinerja(f"{index['perintah'].removeprefix('kinerja ')} --format json").stdout)
+    # the quarter lies in PKM's half-year: (27 + 36 + 18) · 25 / 27
+    assert index["tahun_ini"] == explained[-1]["ikm"] == 75
+    assert (index["tahun_lalu"], index["keterangan"]) == (None, "Kurang baik; mutu belum pasti")
+
+
+@pytest.mark.usefixtures("scored")
 def test_units_that_all_fall_are_not_better_together(kinerja):
     """PKM 3.5 to 3.4, OEP 2.4 to 2.3, yet (10·3.5 + 40·2.4)/50 = 2.62 becomes (40·3.4 + 10·2.3)/50 = 3.18."""
     rows = answers("PKM", 2024, (3, 5), (4, 5)) + answers("PKM", 2025, (3, 24), (4, 16))
