@@ -206,6 +206,25 @@ def test_other_answers_are_refused_added_or_put_in_the_place(kinerja, workspace)
     assert kinerja("periksa").stdout == ""
 
 
+@pytest.mark.parametrize(("count", "asked"), [(50, False), (51, True)])
+def test_replacing_many_respondents_is_asked_first(kinerja, count, asked):
+    """However few rows the correction has: what is asked about is how many recorded ones it replaces."""
+    take(kinerja, HEAD + "PKM,2025-S1,3,3,3,3,3,3,3,3,3\n" * count)
+    few, options = f"{HEAD}PKM,2025-S1,4,4,4,4,4,4,4,4,4\n", "--koreksi --alasan 'salah berkas'"
+    assert "koreksi" in take(kinerja, few, f"{options} --dry-run")
+    if asked:
+        told = take(kinerja, few, options, 2)
+        assert told.startswith("51 responden yang tercatat akan diubah. Lanjutkan? Tidak ada terminal")
+        assert recap(kinerja)[0]["responden"] == "51"
+        take(kinerja, few, f"{options} --yes")
+    else:
+        take(kinerja, few, options)
+    assert recap(kinerja)[0]["responden"] == "1"
+    # what only adds or stays is never asked about
+    take(kinerja, few.replace("S1", "S2") + "PKM,2025-S2,4,4,4,4,4,4,4,4,4\n" * count, options)
+    assert "0 koreksi" in take(kinerja, few, options)
+
+
 def test_sums_and_respondents_dont_mix_and_a_correction_changes_the_kind(kinerja):
     take(kinerja, HEAD + TWO)
     sums = f"{SUMS}PKM,2025-S1,2,7,7,5,8,6,8,7,8,6\n"
