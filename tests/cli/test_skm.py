@@ -400,6 +400,15 @@ def test_a_longer_survey_beside_shorter_ones_is_told_when_it_comes_in(kinerja):
     assert [row["catatan"][:5] for row in recap(kinerja, "--unit PKM")] == ["tanpa"] * 3 + ["selur"]
 
 
+def test_of_many_overlaps_the_rest_is_counted(kinerja):
+    units = [f"U{number:02d}" for number in range(52)]
+    kinerja("unit impor -", stdin="\n".join(["kode,nama", *(f"{code},Unit {code}" for code in units)]))
+    rows = [f"{code},{period}{',3' * 9}" for code in units for period in ("2025", "2025-TW1")]
+    told = take(kinerja, HEAD + "\n".join(rows)).splitlines()
+    assert sum(line.endswith("hanya 2025 yang dihitung.") for line in told) == 50
+    assert told[50] == "… dan 2 lagi."
+
+
 def test_a_period_that_is_yet_to_come_is_refused(kinerja):
     rows = "PKM,2099-TW1,3,3,3,3,3,3,3,3,5\nPKM,9998,3,3,3,3,3,3,3,3,3\nPKM,2025,3,3,3,3,3,3,3,3,3\n"
     told = take(kinerja, HEAD + rows, "", 3)
