@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -114,23 +115,27 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
     )
 
 
-def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
-    """Every activity of a year that at least `LEAST` attended and that can be compared, by day."""
-    briefs = []
+def impacts_of_year(connection: Connection, year: int) -> tuple[list[ImpactBrief], Counter[str]]:
+    """Every activity of a year that can be compared, by day; and how many can't be, by why not."""
+    briefs, untold = [], Counter[str]()
     for activity in all_activities(connection, year):
         if len(attended(connection, activity.id)) < LEAST:
+            untold[f"diikuti kurang dari {LEAST} orang"] += 1
             continue
         try:
             found = _found(connection, _compared(connection, activity, None))
         except NotFound:  # no period, or no values, on one of the sides yet
+            untold["tanpa periode bernilai sebelum atau sesudahnya"] += 1
             continue
-        if found is not None and found.headline is not None:
+        if found is None:
+            untold["yang aturan periodenya berubah"] += 1
+        elif found.headline is not None:
             told, estimate = brief(found.headline)
             figures = (
                 (None, None, None) if estimate is None else (estimate.shown, estimate.low, estimate.high)
             )
             briefs.append(ImpactBrief(activity.id, activity.topic, told, *figures))
-    return briefs
+    return briefs, untold
 
 
 def _found(connection: Connection, compared: _Compared) -> Impact | None:
@@ -171,17 +176,33 @@ def _earlier(connection: Connection, activity: Activity, opened: list[OpenedPeri
     """The last periods before, the newest first.  Raises: NotFound; PeriodNotOpen for one that selected."""
     border = None
     if activity.selection is not None:
-        border = period_named(connection, parse_period(activity.selection)).last
+        border = _selecting(connection, activity, parse_period(activity.selection)).last
     earlier = [
         each for each in opened if (each.last < activity.day if border is None else each.last <= border)
     ]
     if earlier:
         return earlier[: -_BEFORE - 1 : -1]
-    wanted = _wanted(connection, activity, later=False)
     raise NotFound(
         f"Tidak ada periode dibuka yang berakhir sebelum kegiatan {activity.id} ({activity.day}).",
-        f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
+        _opening(_wanted(connection, activity, later=False)),
     )
+
+
+def _selecting(connection: Connection, activity: Activity, period: Period) -> OpenedPeriod:
+    try:
+        return period_named(connection, period)
+    except NotFound:
+        raise NotFound(
+            f"Peserta kegiatan {activity.id} dipilih menurut nilai {period.code}, periode yang tidak dibuka di sini.",
+            f"Buka dengan: kinerja periode buka {period.code}; bila seleksinya periode lain: kinerja kegiatan ubah "
+            f"{activity.id} --seleksi PERIODE --alasan '…'",
+        ) from None
+
+
+def _opening(wanted: str | None) -> str:
+    if wanted is None:
+        return "Buka periodenya dengan: kinerja periode buka PERIODE, lalu isi nilainya."
+    return f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}"
 
 
 def _after(
@@ -201,10 +222,9 @@ def _after(
     else:
         end = next((each for each in opened if _first(each) >= activity.day and each.id > last.id), None)
     if end is None:
-        wanted = _wanted(connection, activity, later=True)
         raise NotFound(
             f"Belum ada periode dibuka yang mulai sesudah kegiatan {activity.id} ({activity.day}).",
-            f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
+            _opening(_wanted(connection, activity, later=True)),
         )
     if next(values_of(connection, [end.id]), None) is None:
         raise NotFound(
@@ -214,8 +234,11 @@ def _after(
     return end
 
 
-def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
-    """Code of the first period that begins from the activity's day on, or of the last that ended before it."""
+def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str | None:
+    """Code of the first period that begins from the activity's day on, or of the last that ended before it.
+
+    None where no rules say how a year is divided.
+    """
     selected = None if activity.selection is None else parse_period(activity.selection).key
     years = (activity.year, activity.year + 1) if later else (activity.year, activity.year - 1)
     for year in years:
@@ -229,7 +252,7 @@ def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
             )
             if fits and not (later and selected is not None and period.key <= selected):
                 return period.code
-    return str(years[1])
+    return None
 
 
 def _first(period: OpenedPeriod) -> str:
