@@ -100,7 +100,7 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
     with database.read() as connection:
         activity = find_activity(connection, number)
         compared = _compared(connection, activity, after)
-        found = _found(connection, compared)
+        found = _found(_Everybody(connection), compared)
         outcomes = _outcomes(connection, activity)
     there, trained = compared.attended, compared.trained
     return ActivityImpact(
@@ -117,13 +117,13 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
 
 def impacts_of_year(connection: Connection, year: int) -> tuple[list[ImpactBrief], Counter[str]]:
     """Every activity of a year that can be compared, by day; and how many can't be, by why not."""
-    briefs, untold = [], Counter[str]()
+    briefs, untold, everybody = [], Counter[str](), _Everybody(connection)
     for activity in all_activities(connection, year):
         if len(attended(connection, activity.id)) < LEAST:
             untold[f"diikuti kurang dari {LEAST} orang"] += 1
             continue
         try:
-            found = _found(connection, _compared(connection, activity, None))
+            found = _found(everybody, _compared(connection, activity, None))
         except NotFound:  # no period, or no values, on one of the sides yet
             untold["tanpa periode bernilai sebelum atau sesudahnya"] += 1
             continue
@@ -138,10 +138,40 @@ def impacts_of_year(connection: Connection, year: int) -> tuple[list[ImpactBrief
     return briefs, untold
 
 
-def _found(connection: Connection, compared: _Compared) -> Impact | None:
+class _Everybody:
+    """All people, and their readings by period: reckoned once for activities that compare the same periods."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.people = sorted(all_employees(connection), key=lambda each: each.id)
+        self.held = placements_by_employee(connection)
+        self._connection = connection
+        self._kept: dict[int, dict[int, Reading]] = {}
+
+    def readings(self, compared: _Compared) -> list[dict[int, Reading] | None]:
+        """Readings by person for each of those periods, None where there is none; only these are kept in memory."""
+        wanted = [each for each in compared.periods if each is not None]
+        self._kept = {each.id: self._kept[each.id] for each in wanted if each.id in self._kept}
+        self._reckon([each for each in wanted if each.id not in self._kept], compared.years)
+        return [None if each is None else self._kept[each.id] for each in compared.periods]
+
+    def _reckon(self, periods: list[OpenedPeriod], years: Mapping[int, Year]) -> None:
+        numbers = [each.id for each in periods]
+        self._kept |= {number: {} for number in numbers}
+        exempted = exempted_from(self._connection, numbers)
+        people = {each.id: each for each in self.people}
+        values = groupby(values_of(self._connection, numbers), key=lambda given: given.employee)
+        for employee, given in values:
+            hers = list(given)
+            for period in periods:
+                reading = _reading(people[employee], period, years, hers, exempted)
+                if reading is not None:
+                    self._kept[period.id][employee] = reading
+
+
+def _found(everybody: _Everybody, compared: _Compared) -> Impact | None:
     if compared.periods[1] is None:
         return None
-    return impact(_people(connection, compared))
+    return impact(_people(everybody, compared))
 
 
 def _compared(connection: Connection, activity: Activity, after: Period | None) -> _Compared:
@@ -272,34 +302,27 @@ def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
     )
 
 
-def _people(connection: Connection, compared: _Compared) -> Iterator[Person]:
+def _people(everybody: _Everybody, compared: _Compared) -> Iterator[Person]:
     """Everybody who attended, and whoever serves at the end of the period after, by number."""
-    periods = compared.periods
-    known = {each.id: each for each in periods if each is not None}
-    causes = compared.attended
-    exempted = exempted_from(connection, list(known))
-    held = placements_by_employee(connection)
-    by_employee = groupby(values_of(connection, list(known)), key=lambda given: given.employee)
-    values = {employee: list(given) for employee, given in by_employee}
-    end, last = periods[0], periods[1]
-    for person in sorted(all_employees(connection), key=lambda each: each.id):
-        if end is None or last is None:
-            return
-        if person.id not in causes and not serves(person.starts, person.ends, end.last):
+    end, last = compared.periods[:2]
+    if end is None or last is None:
+        return
+    readings = everybody.readings(compared)
+    for person in everybody.people:
+        if person.id not in compared.attended and not serves(person.starts, person.ends, end.last):
             continue
-        given = values.get(person.id, [])
-        readings = [_reading(person, each, compared.years, given, exempted) for each in periods]
+        after, before, earlier, first = (None if of is None else of.get(person.id) for of in readings)
         yield Person(
-            causes.get(person.id),
-            placed_on(held[person.id], last.last).unit,
-            (readings[0], readings[1], readings[2], readings[3]),
+            compared.attended.get(person.id),
+            placed_on(everybody.held[person.id], last.last).unit,
+            (after, before, earlier, first),
             person.id in compared.trained,
         )
 
 
 def _reading(
     person: Employee,
-    period: OpenedPeriod | None,
+    period: OpenedPeriod,
     years: Mapping[int, Year],
     given: list[Given],
     exempted: set[tuple[int, int, int]],
@@ -308,7 +331,7 @@ def _reading(
 
     As a year that has no other period, without nilai_tambah and rounding; what targets fill drops out.
     """
-    if period is None or not serves(person.starts, person.ends, period.last):
+    if not serves(person.starts, person.ends, period.last):
         return None
     year = years[period.year]
     mine = {each.criterion: each for each in given if each.period == period.id}
