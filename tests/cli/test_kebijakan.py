@@ -185,6 +185,8 @@ def test_a_closed_year_tells_what_was_closed(kinerja):
     kinerja("tahun tutup 2025 --yes")
     assert page(kinerja) == before
     assert before["Penilaian lengkap"]["tahun_ini"] == 100
+    text = kinerja("rekap kebijakan 2025").stdout
+    assert "Penutupan tahun menetapkan nilai dan predikat" in text
 
 
 @pytest.mark.usefixtures("office")
