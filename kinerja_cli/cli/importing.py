@@ -47,10 +47,10 @@ def source_of(argument: str, sheet: str | None = None) -> Iterator[Source]:
         yield source
 
 
-def confirm_corrections(corrected: int, yes: bool) -> None:
-    """Ask before many recorded values are changed.  Raises: as `confirm`."""
+def confirm_corrections(corrected: int, yes: bool, noun: str = "nilai") -> None:
+    """Ask before many recorded values (or what *noun* says) are changed.  Raises: as `confirm`."""
     if corrected > MANY_CORRECTIONS:
-        confirm(f"{corrected} nilai yang tercatat akan diubah. Lanjutkan?", yes)
+        confirm(f"{corrected} {noun} yang tercatat akan diubah. Lanjutkan?", yes)
 
 
 def counted(noun: str, dry_run: bool, new: int, equal: int, corrected: int, moved: int = 0) -> str:

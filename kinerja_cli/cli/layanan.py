@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from kinerja_cli.cli.importing import (
     FaultsOption,
     FileArgument,
     SheetOption,
+    confirm_corrections,
     counted,
     source_of,
     tell_unread,
@@ -23,6 +25,7 @@ from kinerja_cli.cli.options import (
     NeededReason,
     ReasonOption,
     UnitOption,
+    YesOption,
     read_date,
     read_year,
     reader,
@@ -168,13 +171,18 @@ def import_(
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
     sheet: SheetOption = None,
+    yes: YesOption = False,
 ) -> None:
     """Impor angka layanan dari CSV atau XLSX: kolom layanan, unit, tanggal, nilai, banyak, catatan."""
     from kinerja_cli.services.measure_import import import_figures
 
     how = ImportChoices(correct, reason, dry_run, annotated(ctx, faults, file))
+    database, now = database_of(ctx), datetime.now(UTC)
     with source_of(file, sheet) as source:
-        counts = import_figures(database_of(ctx), source, how, datetime.now(UTC))
+        if correct and not dry_run and not yes:
+            corrected = import_figures(database, source, replace(how, dry_run=True), now).corrected
+            confirm_corrections(corrected, yes, "angka")
+        counts = import_figures(database, source, how, now)
     tell_unread(ctx, counts)
     session_of(ctx).saved(counted("angka", dry_run, counts.new, counts.equal, counts.corrected))
 

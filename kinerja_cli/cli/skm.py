@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Annotated
 
@@ -12,6 +15,7 @@ from kinerja_cli.cli.importing import (
     FaultsOption,
     FileArgument,
     SheetOption,
+    confirm_corrections,
     counted,
     source_of,
     tell_unread,
@@ -25,11 +29,13 @@ from kinerja_cli.cli.options import (
     PeriodOption,
     ReasonOption,
     UnitOption,
+    YesOption,
     read_year,
     reader,
 )
 from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.domain.satisfaction import EXACT, parse_weight
+from kinerja_cli.errors import FAULTS_SHOWN
 from kinerja_cli.render import satisfaction as reports
 from kinerja_cli.services import satisfaction
 from kinerja_cli.services.satisfaction_import import SatisfactionImport, import_satisfaction
@@ -79,6 +85,7 @@ def import_(
     dry_run: DryRunOption = False,
     faults: FaultsOption = None,
     sheet: SheetOption = None,
+    yes: YesOption = False,
 ) -> None:
     """Impor jawaban dari CSV atau XLSX.
 
@@ -86,10 +93,26 @@ def import_(
     Kolomnya unit, periode, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana.
     """
     how = SatisfactionImport(correct, reason, dry_run, annotated(ctx, faults, file), add)
+    database, now = (
+        database_of(ctx),
+        datetime.now(UTC),
+    )  # so that no survey is of a time that has not come yet
     with source_of(file, sheet) as source:
-        counts = import_satisfaction(database_of(ctx), source, how)
+        if correct and not dry_run and not yes:
+            replaced = import_satisfaction(database, source, replace(how, dry_run=True), now).replaced
+            confirm_corrections(replaced, yes, "responden")
+        counts = import_satisfaction(database, source, how, now)
     tell_unread(ctx, counts)
-    session_of(ctx).saved(counted("responden", dry_run, counts.new, counts.equal, counts.corrected))
+    told = counted("responden", dry_run, counts.new, counts.equal, counts.corrected)
+    session_of(ctx).saved(*_overlaps(counts.overlaps), told)
+
+
+def _overlaps(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:FAULTS_SHOWN]
+    if len(lines) > FAULTS_SHOWN:
+        yield f"… dan {len(lines) - FAULTS_SHOWN} lagi."
+    if lines:
+        yield "Bila salah satunya keliru: kinerja skm batalkan UNIT PERIODE --alasan '…'"
 
 
 @app.command("batalkan", writes=True)

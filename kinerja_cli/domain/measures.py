@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from kinerja_cli.domain.mix import MIX_MOVED, Weighed, mix_alone
 from kinerja_cli.domain.points import half_up_fraction, parse_points
 from kinerja_cli.domain.student import welch_margin
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.errors import BadValue
 
 LEAST_FIGURES = 8  # on each side, for an interval: below that it says more of chance than of the service
-_SHARES = "tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
 _LONGEST_COUNT = 9
 _FIRST_DAY, _LAST_DAY = "0000-00-00", "9999-99-99"
 
@@ -144,8 +144,8 @@ def pooled(samples: Iterable[Sample]) -> Sample:
 def compare(before: Sample, after: Sample, direction: str, *, moved: bool = False) -> Change:
     """Hold two sides against each other; *direction* is the word of what is better.
 
-    The meaning is that of the difference as it is shown, and open where an interval as it is shown holds 0, and where
-    other units stand behind the one side than behind the other (*moved*): then it may be theirs alone.
+    The meaning is that of the difference as it is shown; open where it has no interval or one that, as it is shown,
+    holds 0, and where other units stand behind the one side than behind the other (*moved*): then it may be theirs.
     """
     old, new = before.mean, after.mean
     if old is None or new is None:
@@ -161,19 +161,24 @@ def compare(before: Sample, after: Sample, direction: str, *, moved: bool = Fals
 def together(sides: Sequence[tuple[Sample, Sample]], direction: str) -> Change:
     """Hold all figures of several units against each other, before and after.
 
-    Its meaning is open where other units stand on one side than on the other, and where none of them moved the way
-    that all together did: then only the shares of the units did (Simpson's paradox).
+    Its meaning is open where other units stand on one side than on the other, and where only the shares of the units
+    moved (`mix_alone`).
     """
     before, after = (pooled(pair[place] for pair in sides) for place in (0, 1))
     moved = any(bool(old.figures) is not bool(new.figures) for old, new in sides)
     change = compare(before, after, direction, moved=moved)
     if moved or change.meaning not in (Meaning.BETTER, Meaning.WORSE):
         return change
-    own = (compare(*pair, direction).difference for pair in sides)
-    if any(one * change.difference > 0 for one in own if one is not None and change.difference is not None):
+    if change.difference is None or not mix_alone(_weighed(sides), change.difference):
         return change
-    remark = "; ".join(filter(None, (change.remark, _SHARES)))
+    remark = "; ".join(filter(None, (change.remark, MIX_MOVED)))
     return replace(change, meaning=Meaning.UNCLEAR, remark=remark)
+
+
+def _weighed(sides: Sequence[tuple[Sample, Sample]]) -> Iterator[Weighed]:
+    for old, new in sides:
+        if old.mean is not None and new.mean is not None:
+            yield Weighed(old.mean, old.servings, new.mean, new.servings)
 
 
 def _interval(
@@ -190,12 +195,14 @@ def _interval(
 
 
 def meaning_of(difference: Fraction, interval: tuple[Fraction, Fraction] | None, direction: str) -> Meaning:
-    """What a difference says as it is shown; open where its interval as it is shown holds 0. All in hundredths."""
-    if interval is not None:
-        low, high = (half_up_fraction(end) for end in interval)
-        if low <= 0 <= high:
-            return Meaning.UNCLEAR
+    """What a difference says as it is shown, all in hundredths; open where its interval as it is shown holds 0.
+
+    Without an interval nobody knows whether chance alone moved it: open too, unless it is shown as none at all.
+    """
     shown = half_up_fraction(difference)
-    if not shown:
-        return Meaning.SAME
+    if interval is None:
+        return Meaning.UNCLEAR if shown else Meaning.SAME
+    low, high = (half_up_fraction(end) for end in interval)
+    if low <= 0 <= high:  # also wherever the difference is shown as 0.00
+        return Meaning.UNCLEAR
     return Meaning.BETTER if (shown > 0) is (direction == Direction.UP) else Meaning.WORSE

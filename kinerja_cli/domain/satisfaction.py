@@ -71,12 +71,14 @@ GRADES = (
 class Tally(NamedTuple):
     """What respondents answered, added up: how many they are, and the sum of each element in the order of ELEMENTS.
 
-    *squares*: the sum of the squares of each respondent's total over the nine; None where only sums are known.
+    *squares*: the sum of the squares of each respondent's total over the nine; *own*: of her answer to each element.
+    None where only sums are known.
     """
 
     respondents: int
     sums: tuple[int, ...]
     squares: int | None
+    own: tuple[int, ...] | None = None
 
     @property
     def total(self) -> int:
@@ -129,12 +131,18 @@ class Satisfaction(NamedTuple):
 
 
 class SurveyLine(NamedTuple):
-    """One unit's survey of a period, or all that are shown of it together (*unit* None); *summed*: only as sums."""
+    """One unit's survey of a period, or all that are shown of it together (*unit* None).
+
+    *summed*: of how many respondents only sums are known. *within*: the longer period of the unit's own survey in which
+    this one lies, so that it isn't counted in the year. *whole*: all answers of the year, each once.
+    """
 
     unit: str | None
     period: Period
     found: Satisfaction
-    summed: bool
+    summed: int
+    within: Period | None = None
+    whole: bool = False
 
 
 def grade_of(hundredths: int) -> Grade:
@@ -142,17 +150,37 @@ def grade_of(hundredths: int) -> Grade:
     return next(grade for grade in GRADES if hundredths >= grade.minimum)
 
 
+def held_within(periods: Iterable[Period]) -> dict[Period, Period]:
+    """Of one unit's surveys those that lie within a longer one, and the longest of these: there their answers count."""
+    longest: list[Period] = []
+    held: dict[Period, Period] = {}
+    for period in sorted(periods, key=lambda one: (one.cadence.per_year, one)):
+        around = next((one for one in longest if one.first <= period.first and period.last <= one.last), None)
+        if around is None:
+            longest.append(period)
+        else:
+            held[period] = around
+    return held
+
+
 def combined(tallies: Iterable[Tally]) -> Tally | None:
     """One tally of several; without squares where one of them has none; None of none."""
     listed = list(tallies)
     if not listed:
         return None
-    squares = [tally.squares for tally in listed]
+    squares = [tally.squares for tally in listed if tally.squares is not None]
+    own = [tally.own for tally in listed if tally.own is not None]
     return Tally(
         sum(tally.respondents for tally in listed),
-        tuple(map(sum, zip(*(tally.sums for tally in listed), strict=True))),
-        None if None in squares else sum(square or 0 for square in squares),
+        _added(tally.sums for tally in listed),
+        sum(squares) if len(squares) == len(listed) else None,
+        _added(own) if len(own) == len(listed) else None,
     )
+
+
+def _added(columns: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """Element by element."""
+    return tuple(map(sum, zip(*columns, strict=True)))
 
 
 def satisfaction(tally: Tally, weight: Fraction = EXACT, users: int | None = None) -> Satisfaction:

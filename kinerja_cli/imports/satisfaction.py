@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from kinerja_cli.domain.columns import HEADINGS
@@ -114,18 +116,18 @@ def holds_sums(header: Header) -> bool:
 
 
 def read_answers(
-    header: Header, unit_of: Callable[[int, str], int | None], report: Report
+    header: Header, unit_of: Callable[[int, str], int | None], today: date, report: Report
 ) -> Iterator[AnswersRow]:
     """Read the rows without a fault; every fault of the others, several a row, goes to *report*.
 
     *unit_of* gives the number of the unit that a row names by code or exact name, or None after noting that there is
-    none: also of rows with another fault.
+    none: also of rows with another fault. A period that begins after *today* is a fault.
     """
     summed = holds_sums(header)
     answer = _sum if summed else _Answers().__getitem__
     parsers: dict[str, Callable[[str], object]] = {
         "unit": _Remembered(lambda cell: text_cell(cell, "unit")).__getitem__,
-        "periode": _Remembered(_period).__getitem__,
+        "periode": _Remembered(partial(_period, today=today)).__getitem__,
         RESPONDENTS: _count,
         **dict.fromkeys(_KEYS, answer),
     }
@@ -205,9 +207,12 @@ def _whole(cell: str, what: str, remedy: str) -> int:
     return int(bare)
 
 
-def _period(cell: str) -> Period:
+def _period(cell: str, today: date) -> Period:
     """Read a period of any length; a date cell that is the first of a month is what Excel made of ``2025-03``."""
     bare = cell[:7] if isinstance(cell, DateText) and cell.endswith("-01") else check_computed(cell)
     if bare.strip() in STATES_NOTHING:
         raise BadValue("periode kosong; tulis seperti 2025-TW1, 2025-03, 2025-S1 atau 2025")
-    return parse_period(bare)
+    period = parse_period(bare)
+    if period.first > today:
+        raise BadValue(f"{period.code} belum mulai; hari ini {today}. Periksa tahunnya")
+    return period

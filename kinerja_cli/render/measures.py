@@ -19,9 +19,9 @@ _MEANS = (
     "sebelum."
 )
 _INTERVAL = (
-    f"Selang 95 % dari selisih (Welch), bila ada {LEAST_FIGURES} angka atau lebih di tiap sisi; bila memuat 0, artinya "
-    f"{Meaning.UNCLEAR.value}. Hari yang berdekatan mirip satu sama lain, sehingga selang itu kemungkinan terlalu "
-    "sempit."
+    f"Selang 95 % dari selisih (Welch), bila ada {LEAST_FIGURES} angka atau lebih di tiap sisi; bila memuat 0, dan "
+    f"bila tidak ada selang, artinya {Meaning.UNCLEAR.value}. Hari yang berdekatan mirip satu sama lain, sehingga "
+    "selang itu kemungkinan terlalu sempit."
 )
 _TOGETHER = "Baris tanpa unit menggabungkan semua angka unit di atasnya."
 MOVED = "unit yang mencatat tidak sama sebelum dan sesudah"

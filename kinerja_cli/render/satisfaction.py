@@ -19,6 +19,10 @@ _INTERVAL = (
     "bermutu lain."
 )
 _INSIDE = "Satu baris memuat jawaban unit itu sendiri; baris tanpa unit menggabungkan unit-unit yang tampil."
+_WHOLE = (
+    "Baris terakhir, tanpa unit dan berperiode tahun itu: semua jawaban setahun, masing-masing sekali. Survei yang "
+    "termuat dalam survei lebih panjang dari unit yang sama tidak dihitung lagi."
+)
 _NAMES = "NRR unsur (1 sampai 4): " + "; ".join(
     element.name if element.name.lower() == element.key else f"{element.key} = {element.name}"
     for element in ELEMENTS
@@ -30,7 +34,7 @@ _OLD = (
 
 
 def recap(year: int, lines: Sequence[SurveyLine], weight: Fraction) -> Report:
-    """A row a unit and period, and one without a unit for all units of a period that has several."""
+    """A row a unit and period, one without a unit for all units of a period that has several, and one of the year."""
     columns = (
         Column("unit", "Unit"),
         Column("periode", "Periode"),
@@ -43,10 +47,15 @@ def recap(year: int, lines: Sequence[SurveyLine], weight: Fraction) -> Report:
         Column("catatan", "Catatan", hide=2),
     )
     old = weight == ROUNDED
-    notes = [_grades(), _NAMES, _INTERVAL, _INSIDE, *([_OLD] if old else [])] if lines else [_nothing(year)]
+    whole = [_WHOLE] if any(line.whole for line in lines) else []
+    notes = [_grades(), _NAMES, _INTERVAL, _INSIDE, *whole, *([_OLD] if old else [])]
     rows = (_cells(line, old) for line in lines)
     return Report(
-        f"Survei Kepuasan Masyarakat {year}", columns, rows, tuple(notes), charts=partial(_charts, lines)
+        f"Survei Kepuasan Masyarakat {year}",
+        columns,
+        rows,
+        tuple(notes if lines else [_nothing(year)]),
+        charts=partial(_charts, lines),
     )
 
 
@@ -67,10 +76,13 @@ def _cells(line: SurveyLine, old: bool) -> tuple[Cell, ...]:
 
 def _remarks(line: SurveyLine, old: bool) -> Iterator[str]:
     found = line.found
+    yield from _place(line)
     if not found.is_sure and found.low is not None and found.high is not None:
         yield f"mutu belum pasti: {grade_of(found.low).code} sampai {grade_of(found.high).code}"
-    if line.summed:
+    if line.summed == found.respondents:
         yield "tanpa rentang: hanya jumlah yang diimpor"
+    elif line.summed:
+        yield f"tanpa rentang: dari {line.summed} responden hanya jumlahnya yang diimpor"
     elif found.low is None:
         yield "tanpa rentang: satu responden"
     if found.is_small:
@@ -82,6 +94,14 @@ def _remarks(line: SurveyLine, old: bool) -> Iterator[str]:
         yield f"terlemah: {', '.join(element.key for element in found.weakest)}{below}"
     if old:
         yield "bobot 0.11: laporan lama"
+
+
+def _place(line: SurveyLine) -> Iterator[str]:
+    """What the row is in its year, where that isn't plain."""
+    if line.whole:
+        yield "seluruh tahun"
+    if line.within is not None:
+        yield f"tidak dihitung dalam setahun: termuat dalam {line.within.code}"
 
 
 def _grades() -> str:
@@ -103,7 +123,7 @@ def _charts(lines: Sequence[SurveyLine]) -> list[Chart]:
     """For each length of period the course of the index; of a single period, its units beside one another."""
     charts = []
     for cadence in Cadence:
-        own = [line for line in lines if line.period.cadence is cadence]
+        own = [line for line in lines if line.period.cadence is cadence and not line.whole]
         periods = list(dict.fromkeys(line.period for line in own))
         if len(periods) > 1:
             charts.append(_course(own, periods))

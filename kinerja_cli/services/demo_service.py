@@ -144,7 +144,7 @@ def serve(database: Database, shipped: Callable[[str], AbstractContextManager[So
     with shipped(FIGURES) as source:
         import_figures(database, source, ImportChoices(), TOLD)
     with shipped(ANSWERS) as source:
-        import_satisfaction(database, source, SatisfactionImport())
+        import_satisfaction(database, source, SatisfactionImport(), TOLD)
     for case in SUPPORTED:
         _support(database, case)
 

@@ -297,7 +297,7 @@ def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
     surveys = around(connection, day, units)
     return Outcomes(
         changes_around(connection, day, units),
-        survey_changes(surveys.before, surveys.after),
+        survey_changes(surveys.units.values()),
         surveys.straddling,
     )
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from kinerja_cli.domain.actions import Action, ActionState
 from kinerja_cli.domain.activities import ENOUGH_HOURS
-from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.points import half_up_fraction, show_points
 from kinerja_cli.domain.policy import Part, PolicyFigure
 from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction, satisfaction
 from kinerja_cli.domain.statistics import percent
 from kinerja_cli.domain.support import FEWEST_SHOWN, shown_count
-from kinerja_cli.domain.survey_change import survey_changes
+from kinerja_cli.domain.survey_change import Sides, SurveyChange, survey_changes
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.services.coverage import institution_coverage
 from kinerja_cli.services.impact import impacts_of_year
 from kinerja_cli.services.measures import changes_of_year
-from kinerja_cli.services.satisfaction import surveyed, tally_of_year
+from kinerja_cli.services.satisfaction import tally_of_year, year_by_year
 from kinerja_cli.services.support import case_counts
 from kinerja_cli.storage.actions import all_actions
 from kinerja_cli.storage.activities import all_activities
@@ -100,28 +100,51 @@ def _trust(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     before, now = (None if tally is None else satisfaction(tally) for tally in tallies)
     if now is None:
         return
-    judged = {change.key: change.meaning for change in survey_changes(*tallies)}
+    units = year_by_year(connection, year).values()
+    changes = {change.key: change for change in survey_changes(units)}
     command, part = f"skm rekap {year}", Part.TRUST
-    same = surveyed(connection, year) == surveyed(connection, year - 1)
+    same = before is None or all(None not in sides for sides in units)
     yield PolicyFigure(
         part, "Responden SKM", "orang", command, before and before.respondents, now.respondents
     )
     yield PolicyFigure(
         part, "Indeks Kepuasan Masyarakat (IKM)", "0–100", command, before and before.shown, now.shown,
-        exact=True, better=1, comparable=same, remark=_grade(now) if same else "unit yang disurvei tidak sama",
-        judged=judged["ikm"],
+        exact=True, better=1, comparable=same, judged=changes["ikm"].meaning,
+        remark=_of_index(now, changes["ikm"]) if same else _of_others(changes["ikm"], units),
     )  # fmt: skip
     yield PolicyFigure(part, "Mutu pelayanan", "A–D", command, before and before.grade.code, now.grade.code)
     for place, element in enumerate(ELEMENTS):
         if element.key in _TOLD_ELEMENTS:
+            change = changes[element.key]
             last, this = (
                 None if found is None else half_up_fraction(100 * found.means[place])
                 for found in (before, now)
             )
             yield PolicyFigure(
                 part, f"NRR {element.name.casefold()}", "1–4", command, last, this,
-                exact=True, better=1, comparable=same,
+                exact=True, better=1, comparable=same, judged=change.meaning,
+                remark=_why(change) if same else None,
             )  # fmt: skip
+
+
+def _of_index(now: Satisfaction, change: SurveyChange) -> str:
+    """The grade, and why the meaning is open."""
+    return "; ".join(filter(None, (_grade(now), _why(change))))
+
+
+def _why(change: SurveyChange) -> str | None:
+    """Why the meaning is open; that there is no year before is said by its empty column."""
+    return None if change.meaning is None else change.why
+
+
+def _of_others(change: SurveyChange, units: Collection[Sides]) -> str:
+    """That other units were surveyed, and what moved in those of both years, if any."""
+    told = "unit yang disurvei tidak sama"
+    both = sum(None not in sides for sides in units)
+    if not both or change.before is None or change.after is None or change.meaning is None:
+        return told
+    old, new = (show_points(half_up_fraction(index)) for index in (change.before, change.after))
+    return f"{told}; {both} unit yang disurvei di kedua tahun: {old} → {new}, {change.meaning.value}"
 
 
 def _grade(found: Satisfaction) -> str:

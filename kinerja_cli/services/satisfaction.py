@@ -1,18 +1,27 @@
 """Public satisfaction (SKM): what respondents answered, by unit and period, over a year, and around a day.
 
-Other pieces take `tally_of_year`, `surveyed` and `around` from here.
+Other pieces take `tally_of_year`, `year_by_year` and `around` from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
 
-from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period
-from kinerja_cli.domain.satisfaction import EXACT, Satisfaction, SurveyLine, Tally, combined, satisfaction
+from kinerja_cli.domain.periods import FIRST_YEAR, LAST_YEAR, Cadence, Period, parse_period
+from kinerja_cli.domain.satisfaction import (
+    EXACT,
+    Satisfaction,
+    SurveyLine,
+    Tally,
+    combined,
+    held_within,
+    satisfaction,
+)
+from kinerja_cli.domain.survey_change import Sides
 from kinerja_cli.errors import NotFound, Refused, UsageFault
 from kinerja_cli.services.checks import checked_reason
 from kinerja_cli.services.lookup import unit_named, units_below
@@ -38,19 +47,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Tallies before and from a day on; None where there is no survey.
+    """Each unit's tally before and from a day on, by the unit's number; a side without a survey is None.
 
     *straddling*: codes of the periods that began before that day and end after it, which are in neither.
     """
 
-    before: Tally | None
-    after: Tally | None
+    units: dict[int, Sides]
     straddling: tuple[str, ...]
 
 
 def recap(database: Database, asked: Asked) -> tuple[int, list[SurveyLine]]:
     """The year, and its surveys by period, each period with a total where it has several units.
 
+    Where there are several periods, all answers of the year come last, each once, unless one period is asked for.
     Raises: NotFound (no survey at all, an unknown unit); UsageFault where *users* is of more than one survey or another
     year's period is asked for; Refused where fewer users were served than answered.
     """
@@ -63,12 +72,14 @@ def recap(database: Database, asked: Asked) -> tuple[int, list[SurveyLine]]:
             for survey, tally in tallies(connection, year, year)
             if inside is None or survey.unit in inside
         ]
+    held = _held(found)
     if asked.period is not None:
         found = [one for one in found if one[1] == asked.period]
     if asked.users is not None:
         _check_users(asked.users, [tally for _, _, tally in found])
     found.sort(key=lambda one: (one[1].last, one[1].first, one[0]))
-    return year, list(_lines(found, asked))
+    judge: _Judge = partial(satisfaction, weight=asked.weight, users=asked.users)
+    return year, [*_lines(found, held, judge), *_whole_year(year, found, held, judge)]
 
 
 def withdraw(database: Database, unit: str, period: Period, reason: str) -> int:
@@ -82,31 +93,35 @@ def withdraw(database: Database, unit: str, period: Period, reason: str) -> int:
         if kept is None:
             raise NotFound(f"Tidak ada SKM {unit} {period.code}.", "Lihat: kinerja skm rekap")
         withdraw_survey(writing.connection, survey)
-    return kept.respondents or kept.lines.total()
+    return kept.people
 
 
 def tally_of_year(connection: Connection, year: int, units: Collection[int] | None = None) -> Tally | None:
     """All answers of a year, of these units (numbers) or of everybody; None without any.
 
-    A survey of a shorter period within a longer one that the same unit has as well is taken to be in it already.
+    A survey of a shorter period within a longer one that the same unit has as well is taken to be in it already
+    (`held_within`).
     """
-    return combined(_once(_surveys(connection, year, year, units)))
+    return combined(tally for _, tally in _once(_surveys(connection, year, year, units)))
 
 
-def surveyed(connection: Connection, year: int) -> set[int]:
-    """Numbers of the units that were surveyed in a year."""
-    return {unit for unit, _, _ in _surveys(connection, year, year, None)}
+def year_by_year(connection: Connection, year: int, units: Collection[int] | None = None) -> dict[int, Sides]:
+    """Each unit's answers of the year before and of *year*, by the unit's number."""
+    before, now = (_surveys(connection, each, each, units) for each in (year - 1, year))
+    return _sides(before, now)
 
 
 def around(connection: Connection, day: date, units: Collection[int] | None = None) -> Around:
     """Answers of the periods that ended before *day*, and of those that begin from it on."""
     found = list(_surveys(connection, FIRST_YEAR, LAST_YEAR, units))
-    before = combined(_once(one for one in found if one[1].last < day))
-    after = combined(_once(one for one in found if one[1].first >= day))
-    return Around(before, after, tuple(sorted({p.code for _, p, _ in found if p.first < day <= p.last})))
+    sides = _sides([one for one in found if one[1].last < day], [one for one in found if one[1].first >= day])
+    return Around(sides, tuple(sorted({p.code for _, p, _ in found if p.first < day <= p.last})))
 
 
 _Found = tuple[int, Period, Tally]
+_Held = dict[tuple[int | str, Period], Period]  # which survey lies within a longer one of the same unit
+_Judge = Callable[[Tally], Satisfaction]
+_Listed = tuple[str, Period, Tally]  # with the unit's code
 
 
 def _surveys(
@@ -117,20 +132,42 @@ def _surveys(
             yield survey.unit, parse_period(survey.span), tally
 
 
-def _once(found: Iterable[_Found]) -> Iterator[Tally]:
-    """Each answer once: without surveys of a period inside a longer one of the same unit."""
-    taken: dict[int, list[Period]] = {}
-    for unit, period, tally in sorted(found, key=lambda one: (one[0], one[1].cadence.per_year, one[1])):
-        held = taken.setdefault(unit, [])
-        if not any(longer.first <= period.first and period.last <= longer.last for longer in held):
-            held.append(period)
-            yield tally
+def _sides(before: Iterable[_Found], after: Iterable[_Found]) -> dict[int, Sides]:
+    old, new = _of_each(before), _of_each(after)
+    return {unit: (old.get(unit), new.get(unit)) for unit in sorted(old.keys() | new.keys())}
+
+
+def _of_each(found: Iterable[_Found]) -> dict[int, Tally | None]:
+    """All answers of each unit, once."""
+    by_unit: dict[int, list[Tally]] = {}
+    for unit, tally in _once(found):
+        by_unit.setdefault(unit, []).append(tally)
+    return {unit: combined(tallies) for unit, tallies in by_unit.items()}
+
+
+def _once(found: Iterable[_Found]) -> Iterator[tuple[int, Tally]]:
+    """Each answer once, with the unit: without surveys of a period inside a longer one of the same unit."""
+    listed = list(found)
+    held = _held(listed)
+    return ((unit, tally) for unit, period, tally in listed if (unit, period) not in held)
+
+
+def _held(found: Iterable[_Found | _Listed]) -> _Held:
+    """Which surveys lie within a longer one of the same unit, and in which."""
+    by_unit: dict[int | str, list[Period]] = {}
+    for unit, period, _ in found:
+        by_unit.setdefault(unit, []).append(period)
+    return {
+        (unit, period): longer
+        for unit, periods in by_unit.items()
+        for period, longer in held_within(periods).items()
+    }
 
 
 def _year(connection: Connection, asked: Asked) -> int:
     of_period = None if asked.period is None else asked.period.year
-    if asked.year is not None and of_period not in (None, asked.year):
-        raise UsageFault(f"Periode {of_period} bukan dari tahun {asked.year}.")
+    if asked.period is not None and asked.year not in (None, of_period):
+        raise UsageFault(f"Periode {asked.period.code} bukan dari tahun {asked.year}.")
     year = asked.year or of_period or newest_year(connection)
     if year is None:
         raise NotFound("Belum ada SKM yang tercatat.", "Impor dengan: kinerja skm impor BERKAS")
@@ -147,12 +184,29 @@ def _check_users(users: int, found: list[Tally]) -> None:
         raise Refused(f"--populasi {users} lebih kecil daripada {found[0].respondents} respondennya.")
 
 
-def _lines(found: list[tuple[str, Period, Tally]], asked: Asked) -> Iterator[SurveyLine]:
-    judged: Callable[[Tally], Satisfaction] = partial(satisfaction, weight=asked.weight, users=asked.users)
+def _lines(found: Sequence[_Listed], held: _Held, judge: _Judge) -> Iterator[SurveyLine]:
     for period in dict.fromkeys(period for _, period, _ in found):
         own = [(code, tally) for code, other, tally in found if other == period]
         for code, tally in own:
-            yield SurveyLine(code, period, judged(tally), tally.squares is None)
-        whole = combined(tally for _, tally in own)
-        if whole is not None and len(own) > 1:
-            yield SurveyLine(None, period, judged(whole), whole.squares is None)
+            yield SurveyLine(code, period, judge(tally), _summed([tally]), held.get((code, period)))
+        if len(own) > 1:
+            yield from _together(period, [tally for _, tally in own], judge)
+
+
+def _whole_year(year: int, found: Sequence[_Listed], held: _Held, judge: _Judge) -> Iterator[SurveyLine]:
+    """All answers of the year, each once, where there are several periods of it."""
+    if len({period for _, period, _ in found}) > 1:
+        counted = [tally for code, period, tally in found if (code, period) not in held]
+        for line in _together(Period(year, 1, Cadence.YEAR), counted, judge):
+            yield line._replace(whole=True)
+
+
+def _together(period: Period, tallies: Sequence[Tally], judge: _Judge) -> Iterator[SurveyLine]:
+    whole = combined(tallies)
+    if whole is not None:
+        yield SurveyLine(None, period, judge(whole), _summed(tallies))
+
+
+def _summed(tallies: Iterable[Tally]) -> int:
+    """Of how many respondents only sums are known."""
+    return sum(tally.respondents for tally in tallies if tally.squares is None)

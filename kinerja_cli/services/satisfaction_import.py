@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from kinerja_cli.domain.periods import parse_period
+from kinerja_cli.domain.satisfaction import held_within
 from kinerja_cli.domain.text import did_you_mean
 from kinerja_cli.domain.unit_tree import find_unit
 from kinerja_cli.errors import UsageFault
@@ -14,6 +18,7 @@ from kinerja_cli.imports.satisfaction import AnswersRow, answers_header, holds_s
 from kinerja_cli.imports.source import Source
 from kinerja_cli.services.checks import checked_reason, require_reason
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.satisfaction import (
@@ -23,6 +28,7 @@ from kinerja_cli.storage.satisfaction import (
     add_answers,
     entries_from_file,
     kept_answers,
+    surveyed_spans,
     withdraw_survey,
 )
 from kinerja_cli.storage.units import all_units
@@ -33,6 +39,17 @@ class SatisfactionImport(ImportChoices):
     """How a file is to be taken; *adding* takes rows of a survey that has others as more respondents of it."""
 
     adding: bool = False
+
+
+@dataclass(slots=True)
+class SurveyCounts(RegistryCounts):
+    """Counts of respondents; *replaced*: recorded ones whose survey is put in another's place.
+
+    *overlaps*: a line for each survey beside which others of the same unit aren't counted in the year.
+    """
+
+    replaced: int = 0
+    overlaps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,8 +65,10 @@ class _Stated:
         return self.respondents or len(self.lines)
 
 
-def import_satisfaction(database: Database, source: Source, how: SatisfactionImport) -> RegistryCounts:
-    """Take a file of respondents or of sums; counts are of respondents.
+def import_satisfaction(
+    database: Database, source: Source, how: SatisfactionImport, now: datetime
+) -> SurveyCounts:
+    """Take a file of respondents or of sums; counts are of respondents. No period may begin after *now* (UTC).
 
     Respondents have no key, so a survey (a unit's answers in a period) is compared as a whole, whatever the order of
     its rows: equal ones are left alone, others refused unless more are to be added or all of it corrected.
@@ -67,7 +86,7 @@ def import_satisfaction(database: Database, source: Source, how: SatisfactionImp
             raise UsageFault("--tambah hanya bagi baris responden; jumlah diganti dengan --koreksi --alasan.")
         log = fault_log(how)
         keeper = _Keeper(writing.connection, header, log, how)
-        keeper.keep()
+        keeper.keep(office_day(writing.connection, now))
         finish(header, log, how)
     keeper.counts.ignored, keeper.counts.other_sheets = header.ignored, header.other_sheets
     keeper.counts.hidden = header.hidden
@@ -78,7 +97,8 @@ class _Keeper:
     def __init__(
         self, connection: Connection, header: Header, log: FaultLog, how: SatisfactionImport
     ) -> None:
-        self.counts = RegistryCounts()
+        self.counts = SurveyCounts()
+        self._written: dict[int, set[str]] = {}  # periods by unit
         self._connection, self._header, self._log, self._how = connection, header, log, how
         self._units = all_units(connection)
         self._numbers: dict[str, int | None] = {}
@@ -86,10 +106,10 @@ class _Keeper:
         self._codes = {unit.id: unit.code for unit in self._units}
         self._same_file = entries_from_file(connection, header.source.digest)
 
-    def keep(self) -> None:
+    def keep(self, today: date) -> None:
         """Read everything, then settle survey after survey."""
         stated: dict[Survey, _Stated] = {}
-        for row in read_answers(self._header, self._unit, self._log):
+        for row in read_answers(self._header, self._unit, today, self._log):
             survey = Survey(row.unit, row.period.code)
             found = stated.setdefault(survey, _Stated(row.row, row.respondents or 0, []))
             if row.respondents is None or not found.lines:
@@ -99,6 +119,9 @@ class _Keeper:
         self._report_unknown()
         for survey, said in stated.items():
             self._settle(survey, said)
+        self.counts.overlaps = tuple(
+            line for unit, spans in self._written.items() for line in self._overlaps(unit, spans)
+        )
 
     def _unit(self, row: int, text: str) -> int | None:
         """The number of the unit that a row names; one that nobody knows is remembered, and reported once."""
@@ -131,12 +154,27 @@ class _Keeper:
             withdraw_survey(self._connection, survey)
             self._add(survey, said)
             self.counts.corrected += said.people
+            self.counts.replaced += kept.people
         elif self._how.adding and not kept.respondents:
             self._add_more(survey, said, kept)
         else:
             self._refuse(survey, said, kept)
 
+    def _overlaps(self, unit: int, written: set[str]) -> Iterator[str]:
+        """What is counted once only, where a survey that was written holds another one or lies within one."""
+        held = held_within(map(parse_period, surveyed_spans(self._connection, unit)))
+        for longest in dict.fromkeys(held.values()):
+            inside = [
+                period.code
+                for period, around in sorted(held.items())
+                if around == longest and not written.isdisjoint({period.code, longest.code})
+            ]
+            if inside:
+                told = f"{longest.code} memuat {', '.join(inside)}; dalam setahun hanya {longest.code} yang dihitung."
+                yield f"SKM {self._codes[unit]} {told}"
+
     def _add(self, survey: Survey, said: _Stated) -> None:
+        self._written.setdefault(survey.unit, set()).add(survey.span)
         add_answers(self._connection, survey, said.respondents or None, said.lines)
 
     def _add_more(self, survey: Survey, said: _Stated, kept: KeptAnswers) -> None:
@@ -154,10 +192,11 @@ class _Keeper:
         self._log(row.row, self._header.fault(row.row, "periode", reason))
 
     def _refuse(self, survey: Survey, said: _Stated, kept: KeptAnswers) -> None:
-        people = kept.respondents or kept.lines.total()
         kind = "jumlah dari" if kept.respondents else "jawaban"
         remedy = "mengganti semuanya: --koreksi --alasan"
         if not kept.respondents and not said.respondents:
             remedy = f"menambah responden: --tambah; {remedy}"
-        told = f"{self._codes[survey.unit]} {survey.span} sudah berisi {kind} {people} responden yang lain"
+        told = (
+            f"{self._codes[survey.unit]} {survey.span} sudah berisi {kind} {kept.people} responden yang lain"
+        )
         self._log(said.row, self._header.fault(said.row, "periode", f"{told}; {remedy}"))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kinerja_cli.domain.satisfaction import Tally
+from kinerja_cli.domain.satisfaction import NINE, Tally
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.versions import withdraw
 
@@ -17,6 +17,9 @@ _TALLIES = """
 select unit, span, sum(ifnull(respondents, 1)), max(respondents) is not null,
   sum(requirements), sum(procedure), sum(time), sum(cost), sum(product),
   sum(competence), sum(behaviour), sum(complaints), sum(facilities),
+  sum(requirements * requirements), sum(procedure * procedure), sum(time * time), sum(cost * cost),
+  sum(product * product), sum(competence * competence), sum(behaviour * behaviour), sum(complaints * complaints),
+  sum(facilities * facilities),
   sum((requirements + procedure + time + cost + product + competence + behaviour + complaints + facilities)
     * (requirements + procedure + time + cost + product + competence + behaviour + complaints + facilities))
 from satisfaction
@@ -32,6 +35,7 @@ from satisfaction
 where unit = :unit and span = :span
 order by number
 """
+_PERIODS = "select distinct span from satisfaction where unit = :unit order by span"
 _LAST = "select ifnull(max(number), 0) from satisfaction where unit = :unit and span = :span"
 _SAME_FILE = """
 select seq
@@ -70,12 +74,21 @@ class KeptAnswers(NamedTuple):
             found.update(lines)
         return found
 
+    @property
+    def people(self) -> int:
+        """How many respondents they are of."""
+        return self.respondents or self.lines.total()
+
 
 def tallies(connection: sqlite3.Connection, first: int, last: int) -> Iterator[tuple[Survey, Tally]]:
     """Every survey of the years *first* to *last*, by unit and period, added up exactly."""
     spans = {"first": f"{first:04d}", "after": f"{last + 1:04d}"}
     for unit, span, respondents, summed, *sums, squares in connection.execute(_TALLIES, spans):
-        yield Survey(unit, span), Tally(respondents, tuple(sums), None if summed else squares)
+        answers, own = tuple(sums[:NINE]), tuple(sums[NINE:])
+        if summed:  # the square of a sum says nothing of a respondent
+            yield Survey(unit, span), Tally(respondents, answers, None)
+        else:
+            yield Survey(unit, span), Tally(respondents, answers, squares, own)
 
 
 def newest_year(connection: sqlite3.Connection) -> int | None:
@@ -92,6 +105,11 @@ def kept_answers(connection: sqlite3.Connection, survey: Survey) -> KeptAnswers 
         respondents = count
         by_entry.setdefault(entry, Counter())[tuple(answers)] += 1
     return KeptAnswers(respondents, by_entry) if by_entry else None
+
+
+def surveyed_spans(connection: sqlite3.Connection, unit: int) -> list[str]:
+    """Codes of the periods of which a unit has answers."""
+    return [span for (span,) in connection.execute(_PERIODS, {"unit": unit})]
 
 
 def entries_from_file(connection: sqlite3.Connection, digest: str) -> Collection[int]:

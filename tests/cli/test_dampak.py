@@ -342,10 +342,14 @@ class TestAround:
         assert found == ["8", "8", "62.50", "87.50", "25.00", "membaik"]
         assert float(row["batas_bawah"]) == pytest.approx(float(25 - margin), abs=0.01)
         assert float(row["batas_atas"]) == pytest.approx(float(25 + margin), abs=0.01)
-        for element, old, moved in (("waktu", "1.50", "2.00"), ("perilaku", "2.50", "1.00")):
+        for element, old, moved in (("waktu", "1.50", 2), ("perilaku", "2.50", 1)):
             row = line(rows, element)
-            found = [row[key] for key in ("sebelum", "sesudah", "beda", "batas_bawah")]
-            assert found == [old, "3.50", moved, ""]
+            found = [row[key] for key in ("sebelum", "sesudah", "beda", "arti", "catatan")]
+            assert found == [old, "3.50", f"{moved}.00", "membaik", "NRR 1 sampai 4"]
+            # an element's answers are ½ off their mean on either side: ¼ · 8/7 /8, twice
+            reach = float(T_14 * ROOT_2_7 / 2)
+            assert float(row["batas_bawah"]) == pytest.approx(moved - reach, abs=0.006)
+            assert float(row["batas_atas"]) == pytest.approx(moved + reach, abs=0.006)
         assert "SKM 2025-S2 melintasi hari kegiatan dan tidak dihitung." in told(kinerja)
 
     def test_sums_and_one_side_have_no_interval(self, kinerja):
@@ -357,8 +361,11 @@ class TestAround:
         assert row["catatan"] == "tidak ada SKM sesudah"
         kinerja("skm impor -", stdin=f"unit,periode,responden,{KEYS}\nA,2025-TW4,20{',72' * 9}\n")
         row = line(rows_of(kinerja, "dampak 1"), "ikm")
-        assert (row["beda"], row["batas_bawah"]) == ("15.00", "")
+        assert (row["beda"], row["batas_bawah"], row["arti"]) == ("15.00", "", "belum jelas")
         assert row["catatan"] == "sebagian SKM hanya berupa jumlah"
+        row = line(rows_of(kinerja, "dampak 1"), "waktu")
+        assert (row["beda"], row["arti"]) == ("0.60", "belum jelas")
+        assert row["catatan"] == "NRR 1 sampai 4; sebagian SKM hanya berupa jumlah"
 
 
 def briefs(workspace: Path, year: int = 2025) -> list[tuple[Any, ...]]:

@@ -92,11 +92,14 @@ def test_learning_counts_who_serves_and_what_the_year_before_had(kinerja):
 def test_waiting_less_is_better_and_attending_more_is(kinerja):
     kinerja("layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun")
     kinerja("layanan tambah HADIR 'Partisipasi murid' --satuan % --arah naik")
-    for code, day, value in (
-        ("TUNGGU", "2024-02-05", "50"), ("TUNGGU", "2024-03-04", "40"), ("TUNGGU", "2025-02-03", "20"),
-        ("HADIR", "2024-02-05", "84"), ("HADIR", "2025-02-03", "71"),
-    ):  # fmt: skip
-        kinerja(f"layanan catat {code} PKM {day} {value}")
+    waves = {"TUNGGU": {2024: (50, 40), 2025: (21, 19)}, "HADIR": {2024: (85, 83), 2025: (72, 70)}}
+    rows = [
+        f"{code},PKM,{year}-{month:02d}-05,{both[month % 2]}"
+        for code, years in waves.items()
+        for year, both in years.items()
+        for month in range(1, 9)
+    ]
+    kinerja("layanan impor -", stdin="\n".join(["layanan,unit,tanggal,nilai", *rows]))
     found = page(kinerja)
     assert told(found["Waktu tunggu"]) == [45, 20, -25, "membaik"]
     assert told(found["Partisipasi murid"]) == [84, 71, -13, "memburuk"]
@@ -108,14 +111,49 @@ def test_trust_is_the_exact_index_and_other_units_are_not_compared(kinerja):
     # 25 · 27/9 = 75 C; 25 · 33/9 = 91.666… A; waktu 3 -> 4
     kinerja("skm impor -", stdin=f"{ASKED}PKM,2024,3,3,3,3,3,3,3,3,3\nPKM,2025,3,4,4,4,3,4,4,4,3\n")
     found = page(kinerja)
-    assert told(found["Indeks Kepuasan Masyarakat (IKM)"]) == [75, 91.67, 16.67, "membaik"]
+    index = found["Indeks Kepuasan Masyarakat (IKM)"]
+    assert told(index) == [75, 91.67, 16.67, "belum jelas"]  # one respondent against one
+    assert index["keterangan"] == "Sangat baik; kurang dari 8 responden"
     assert told(found["Mutu pelayanan"]) == ["C", "A", None, None]
-    assert told(found["NRR waktu penyelesaian"]) == [3, 4, 1, "membaik"]
+    assert told(found["NRR waktu penyelesaian"]) == [3, 4, 1, "belum jelas"]
     kinerja("skm impor -", stdin=f"{ASKED}OEP,2025,3,3,3,3,3,3,3,3,3\n")
     again = page(kinerja)["Indeks Kepuasan Masyarakat (IKM)"]
     # (33 + 27) / 18 · 25 = 83.333…
     assert told(again) == [75, 83.33, None, None]
-    assert again["keterangan"] == "unit yang disurvei tidak sama"
+    told_of_both = (
+        "unit yang disurvei tidak sama; 1 unit yang disurvei di kedua tahun: 75.00 → 91.67, belum jelas"
+    )
+    assert again["keterangan"] == told_of_both
+
+
+def answers(unit: str, year: int, *groups: tuple[int, int]) -> str:
+    """So many respondents who answered everything alike, for each pair of answer and count."""
+    return "".join(f"{unit},{year}{f',{answer}' * 9}\n" * count for answer, count in groups)
+
+
+@pytest.mark.usefixtures("scored")
+def test_the_index_of_several_periods_is_that_of_the_command_which_explains_it(kinerja):
+    rows = "PKM,2025-S1,3,3,3,3,3,3,3,3,3\nPKM,2025-S2,4,4,4,4,4,4,4,4,4\nOEP,2025-TW1,2,2,2,2,2,2,2,2,2\n"
+    kinerja("skm impor -", stdin=f"{ASKED}{rows}PKM,2025-TW1,1,1,1,1,1,1,1,1,1\n")
+    index = page(kinerja)["Indeks Kepuasan Masyarakat (IKM)"]
+    explained = json.loads(kinerja(f"{index['perintah'].removeprefix('kinerja ')} --format json").stdout)
+    # the quarter lies in PKM's half-year: (27 + 36 + 18) · 25 / 27
+    assert index["tahun_ini"] == explained[-1]["ikm"] == 75
+    assert (index["tahun_lalu"], index["keterangan"]) == (None, "Kurang baik; mutu belum pasti")
+
+
+@pytest.mark.usefixtures("scored")
+def test_units_that_all_fall_are_not_better_together(kinerja):
+    """PKM 3.5 to 3.4, OEP 2.4 to 2.3, yet (10·3.5 + 40·2.4)/50 = 2.62 becomes (40·3.4 + 10·2.3)/50 = 3.18."""
+    rows = answers("PKM", 2024, (3, 5), (4, 5)) + answers("PKM", 2025, (3, 24), (4, 16))
+    rows += answers("OEP", 2024, (2, 24), (3, 16)) + answers("OEP", 2025, (2, 7), (3, 3))
+    kinerja("skm impor -", stdin=ASKED + rows)
+    found = page(kinerja)
+    assert told(found["Indeks Kepuasan Masyarakat (IKM)"]) == [65.5, 79.5, 14, "belum jelas"]
+    why = "yang berubah porsi tiap unit; dengan porsi yang tetap tidak ke arah itu"
+    assert found["Indeks Kepuasan Masyarakat (IKM)"]["keterangan"].endswith(f"; {why}")
+    assert told(found["NRR waktu penyelesaian"]) == [2.62, 3.18, 0.56, "belum jelas"]
+    assert found["NRR waktu penyelesaian"]["keterangan"] == why
 
 
 def supported(kinerja: Kinerja, number: int, outcome: str | None) -> None:

@@ -216,7 +216,7 @@ class TestSummary:
         head, line = text.splitlines()
         assert head == COLUMNS
         assert line == (
-            "WAKTU,Waktu tunggu loket,KEC,menit,turun,2,17.50,2,11.00,-6.50,-37.14,,,membaik,kurang dari 8 angka"
+            "WAKTU,Waktu tunggu loket,KEC,menit,turun,2,17.50,2,11.00,-6.50,-37.14,,,belum jelas,kurang dari 8 angka"
         )
 
     def test_without_a_day_the_newest_year_stands_against_the_one_before(self, kinerja):
@@ -241,7 +241,7 @@ class TestSummary:
         rows = rows_of(kinerja, "layanan rekap")
         told = [(r["unit"], r["sebelum_n"], r["sebelum"], r["sesudah"], r["arti"]) for r in rows]
         assert told == [
-            ("KEC", "1", "10.00", "20.00", "memburuk"),
+            ("KEC", "1", "10.00", "20.00", "belum jelas"),
             ("NAIMATA", "1", "30.00", "30.00", "tetap"),
             ("", "2", "25.00", "25.00", "tetap"),
         ]
@@ -259,17 +259,25 @@ class TestSummary:
 
     def test_the_pooled_row_claims_nothing_where_only_the_shares_of_the_units_moved(self, kinerja):
         """KEC stays at 10 and NAIMATA at 2; together (10·9 + 2·1)/10 = 9.20 becomes (10·1 + 2·9)/10 = 2.80."""
-        give(
-            kinerja, "WAKTU,KEC,2024-05-05,10,9", "WAKTU,NAIMATA,2024-05-05,2,1", "WAKTU,KEC,2025-05-05,10,1",
-            "WAKTU,NAIMATA,2025-05-05,2,9",
-        )  # fmt: skip
+        days = [f"05-{day:02d}" for day in range(1, 9)]
+        shares = (("2024", 9, 1), ("2025", 1, 9))
+        rows = [
+            f"WAKTU,{unit},{year}-{day},{value},{servings}"
+            for year, *both in shares
+            for unit, value, servings in zip(("KEC", "NAIMATA"), (10, 2), both, strict=True)
+            for day in days
+        ]
+        give(kinerja, *rows)
         *units, together = rows_of(kinerja, "layanan rekap")
         assert [row["arti"] for row in units] == ["tetap", "tetap"]
         assert (together["sebelum"], together["sesudah"], together["arti"]) == ("9.20", "2.80", "belum jelas")
-        assert together["catatan"] == (
-            "kurang dari 8 angka; tidak satu unit pun berubah ke arah itu; yang berubah porsinya"
+        assert float(together["batas_atas"]) < 0  # its interval alone would have claimed
+        assert (
+            together["catatan"] == "yang berubah porsi tiap unit; dengan porsi yang tetap tidak ke arah itu"
         )
-        kinerja("layanan catat WAKTU NAIMATA 2025-05-05 1 --banyak 9 --koreksi --alasan x")
+        faster = [row.replace(",2,", ",1,") for row in rows if "NAIMATA,2025" in row]
+        head = "layanan,unit,tanggal,nilai,banyak"
+        kinerja("layanan impor - --koreksi --alasan x", stdin="\n".join([head, *faster]))
         assert rows_of(kinerja, "layanan rekap")[-1]["arti"] == "membaik"
 
     def test_only_the_named_measures_are_shown(self, kinerja):
@@ -277,7 +285,7 @@ class TestSummary:
         give(kinerja, "IKUT,KEC,2024-05-05,0", "IKUT,KEC,2025-05-05,10", "WAKTU,KEC,2025-05-05,10")
         rows = rows_of(kinerja, "layanan rekap")
         assert [(row["layanan"], row["persen"], row["arti"]) for row in rows] == [
-            ("IKUT", "", "membaik"),
+            ("IKUT", "", "belum jelas"),
             ("WAKTU", "", ""),
         ]
         assert [row["layanan"] for row in rows_of(kinerja, "layanan rekap ikut")] == ["IKUT"]

@@ -62,6 +62,26 @@ def test_the_same_file_again_changes_nothing(kinerja, workspace):
     assert journal(workspace) == entries
 
 
+@pytest.mark.parametrize(("count", "asked"), [(50, False), (51, True)])
+def test_many_corrections_are_asked_first(kinerja, workspace, count, asked):
+    days = [date(2025, 1, 1) + timedelta(n) for n in range(count)]
+    old, new = (
+        f"{HEAD}{''.join(f'WAKTU,KEC,{day},{value},,{chr(10)}' for day in days)}" for value in (10, 20)
+    )
+    kinerja("layanan impor - --koreksi --alasan x", stdin=old)  # nothing there yet: nothing to ask
+    line = "layanan impor - --koreksi --alasan 'salah kolom'"
+    assert "koreksi" in kinerja(f"{line} --dry-run", stdin=new).stderr
+    if asked:
+        told = kinerja(line, exit_code=2, stdin=new).stderr
+        assert told.startswith("51 angka yang tercatat akan diubah. Lanjutkan? Tidak ada terminal")
+        assert {value for _, _, value, _, _ in kept(workspace)} == {1000}
+        kinerja(f"{line} --yes", stdin=new)
+    else:
+        kinerja(line, stdin=new)
+    assert {value for _, _, value, _, _ in kept(workspace)} == {2000}
+    assert "0 koreksi" in kinerja(line, stdin=new).stderr
+
+
 def test_a_dry_run_keeps_nothing(kinerja, workspace):
     told = kinerja("layanan impor - --dry-run", stdin=GOOD).stderr
     assert told == "2 angka: 2 baru, 0 tetap, 0 koreksi (hanya diperiksa; tidak ada yang disimpan)\n"

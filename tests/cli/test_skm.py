@@ -7,13 +7,18 @@ import io
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
+from io import BytesIO
 
 import openpyxl
 import pytest
 
+from kinerja_cli.domain.survey_change import Sides
+from kinerja_cli.errors import FaultsFound
+from kinerja_cli.imports.source import open_source
 from kinerja_cli.services import satisfaction
+from kinerja_cli.services.satisfaction_import import SatisfactionImport, import_satisfaction
 from kinerja_cli.storage.database import open_database
 
 KEYS = "persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
@@ -138,10 +143,12 @@ def test_a_row_a_unit_and_period_and_one_for_all_that_are_shown(kinerja):
     rows = recap(kinerja)
     assert [(row["unit"], row["periode"], row["responden"]) for row in rows] == [
         ("KEC", "2025-TW1", "1"), ("OEP", "2025-S1", "1"), ("PKM", "2025-S1", "2"), ("", "2025-S1", "3"),
+        ("", "2025", "4"),
     ]  # fmt: skip
     assert rows[3]["ikm"] == "82.41"  # 25 * (30 + 32 + 27) / 27
+    assert rows[4]["ikm"] == "80.56"  # 25 * (30 + 32 + 27 + 27) / 36
     assert [row["unit"] for row in recap(kinerja, "--unit PKM")] == ["PKM"]
-    assert len(recap(kinerja, "--unit KEC")) == 4
+    assert len(recap(kinerja, "--unit KEC")) == 5
     told = json.loads(kinerja("skm rekap --format json").stdout)
     assert (told[3]["unit"], told[3]["ikm"], told[3]["waktu"]) == (None, 82.41, 2.6667)
 
@@ -197,6 +204,25 @@ def test_other_answers_are_refused_added_or_put_in_the_place(kinerja, workspace)
     with closing(sqlite3.connect(workspace / "kinerja.db")) as connection:
         assert connection.execute("select count(*) from satisfaction_past").fetchone() == (4,)
     assert kinerja("periksa").stdout == ""
+
+
+@pytest.mark.parametrize(("count", "asked"), [(50, False), (51, True)])
+def test_replacing_many_respondents_is_asked_first(kinerja, count, asked):
+    """However few rows the correction has: what is asked about is how many recorded ones it replaces."""
+    take(kinerja, HEAD + "PKM,2025-S1,3,3,3,3,3,3,3,3,3\n" * count)
+    few, options = f"{HEAD}PKM,2025-S1,4,4,4,4,4,4,4,4,4\n", "--koreksi --alasan 'salah berkas'"
+    assert "koreksi" in take(kinerja, few, f"{options} --dry-run")
+    if asked:
+        told = take(kinerja, few, options, 2)
+        assert told.startswith("51 responden yang tercatat akan diubah. Lanjutkan? Tidak ada terminal")
+        assert recap(kinerja)[0]["responden"] == "51"
+        take(kinerja, few, f"{options} --yes")
+    else:
+        take(kinerja, few, options)
+    assert recap(kinerja)[0]["responden"] == "1"
+    # what only adds or stays is never asked about
+    take(kinerja, few.replace("S1", "S2") + "PKM,2025-S2,4,4,4,4,4,4,4,4,4\n" * count, options)
+    assert "0 koreksi" in take(kinerja, few, options)
 
 
 def test_sums_and_respondents_dont_mix_and_a_correction_changes_the_kind(kinerja):
@@ -319,6 +345,95 @@ def test_a_workbook_with_numbers_and_a_month_that_excel_made_a_date(kinerja, wor
     assert {row["periode"] for row in recap(kinerja)} == {"2025", "2025-03"}
 
 
+def test_the_year_as_a_whole_comes_last_and_counts_each_answer_once(kinerja):
+    """PKM's half-years 27 and 36, OEP's year 9 · 40 of ten that holds its quarter: (63 + 360) · 25 / 108."""
+    take(
+        kinerja,
+        f"{HEAD}PKM,2025-S1,3,3,3,3,3,3,3,3,3\nPKM,2025-S2,4,4,4,4,4,4,4,4,4\nOEP,2025-TW1,1,1,1,1,1,1,1,1,1\n",
+    )
+    take(kinerja, f"{SUMS}OEP,2025,10,{','.join(['40'] * 9)}\n")
+    rows = recap(kinerja)
+    assert [(row["unit"], row["periode"], row["responden"], row["ikm"]) for row in rows[2:]] == [
+        ("OEP", "2025", "10", "100.00"), ("PKM", "2025-S2", "1", "100.00"), ("", "2025", "12", "97.92"),
+    ]  # fmt: skip
+    assert rows[0]["catatan"].startswith("tidak dihitung dalam setahun: termuat dalam 2025; tanpa rentang")
+    assert rows[-1]["catatan"].startswith(
+        "seluruh tahun; tanpa rentang: dari 10 responden hanya jumlahnya yang diimpor"
+    )
+    assert rows[2]["catatan"].startswith("tanpa rentang: hanya jumlah yang diimpor")
+    assert [row["responden"] for row in recap(kinerja, "--unit PKM")] == ["1", "1", "2"]
+    assert [row["responden"] for row in recap(kinerja, "--unit OEP")] == ["1", "10", "10"]
+    # of one period alone there is no year, but that it isn't counted in it is still said
+    [quarter] = recap(kinerja, "--periode 2025-TW1")
+    assert quarter["catatan"].startswith("tidak dihitung dalam setahun: termuat dalam 2025")
+    assert "Baris terakhir, tanpa unit dan berperiode tahun itu" in kinerja("skm rekap").stdout
+    assert "Baris terakhir" not in kinerja("skm rekap --periode 2025-TW1").stdout
+
+
+def test_the_whole_year_of_respondents_has_an_interval(kinerja):
+    """Totals 30, 32, 36 and 18 over nine: s² = (30² + 32² + 36² + 18² - 4 · 29²) / 3 = 60, t of 3 df 3.1824."""
+    take(kinerja, f"{HEAD}{TWO}PKM,2025-S2,4,4,4,4,4,4,4,4,4\nOEP,2025,2,2,2,2,2,2,2,2,2\n")
+    whole = recap(kinerja)[-1]
+    assert (whole["responden"], whole["ikm"]) == ("4", "80.56")  # 25 · 29 / 9
+    low = 25 * (29 - 3.1824 * (60 / 4) ** 0.5) / 9
+    assert (whole["batas_bawah"], whole["batas_atas"]) == (f"{low:.2f}", "100.00")
+
+
+def test_a_longer_survey_beside_shorter_ones_is_told_when_it_comes_in(kinerja):
+    """A row of the year beside quarters takes their place in it: that may be a slip, so it isn't done in silence."""
+    quarters = "".join(f"PKM,2025-TW{n},3,3,3,3,3,3,3,3,3\n" for n in (1, 2))
+    assert "memuat" not in take(kinerja, HEAD + quarters + "OEP,2025,3,3,3,3,3,3,3,3,3\n")
+    told = take(kinerja, f"{HEAD}PKM,2025,3,3,3,3,3,3,3,3,3\n", "--dry-run")
+    line = "SKM PKM 2025 memuat 2025-TW1, 2025-TW2; dalam setahun hanya 2025 yang dihitung.\n"
+    assert told.startswith(line + "Bila salah satunya keliru: kinerja skm batalkan UNIT PERIODE --alasan")
+    assert take(kinerja, f"{HEAD}PKM,2025,3,3,3,3,3,3,3,3,3\n").startswith(line)
+    assert "memuat" not in take(kinerja, f"{HEAD}PKM,2025,3,3,3,3,3,3,3,3,3\n")  # nothing new
+    # and the other way round: what lies within is told, not what was told before
+    months = (
+        f"{HEAD}PKM,2025-07,3,3,3,3,3,3,3,3,3\nOEP,2025-S2,3,3,3,3,3,3,3,3,3\nOEP,2025-07,3,3,3,3,3,3,3,3,3\n"
+    )
+    assert take(kinerja, months).splitlines()[:2] == [
+        "SKM PKM 2025 memuat 2025-07; dalam setahun hanya 2025 yang dihitung.",
+        "SKM OEP 2025 memuat 2025-S2, 2025-07; dalam setahun hanya 2025 yang dihitung.",
+    ]
+    kinerja("skm batalkan PKM 2025 --alasan 'salah ketik'")
+    assert [row["catatan"][:5] for row in recap(kinerja, "--unit PKM")] == ["tanpa"] * 3 + ["selur"]
+
+
+def test_a_period_that_is_yet_to_come_is_refused(kinerja):
+    rows = "PKM,2099-TW1,3,3,3,3,3,3,3,3,5\nPKM,9998,3,3,3,3,3,3,3,3,3\nPKM,2025,3,3,3,3,3,3,3,3,3\n"
+    told = take(kinerja, HEAD + rows, "", 3)
+    assert ":2: periode: 2099-TW1 belum mulai; hari ini 2" in told
+    assert ":2: sarana: '5' bukan jawaban" in told
+    assert ":3: periode: 9998 belum mulai" in told
+    assert "3 kesalahan; tidak ada yang disimpan." in told
+
+
+@pytest.mark.parametrize(
+    ("hour", "fine"),
+    [(15, False), (16, True)],  # UTC: midnight in WITA
+)
+def test_a_period_begins_by_the_clock_of_the_office(workspace, hour, fine):
+    file = workspace / "skm.csv"
+    file.write_text(f"{HEAD}PKM,2025-TW2,3,3,3,3,3,3,3,3,3\n", encoding="utf-8")
+    now = datetime(2025, 3, 31, hour, tzinfo=UTC)
+    with (
+        closing(open_database(workspace / "kinerja.db")) as opened,
+        open_source(str(file), BytesIO()) as source,
+    ):
+        if fine:
+            assert import_satisfaction(opened, source, SatisfactionImport(), now).new == 1
+        else:
+            with pytest.raises(FaultsFound, match="2025-TW2 belum mulai; hari ini 2025-03-31"):
+                import_satisfaction(opened, source, SatisfactionImport(), now)
+
+
+def test_a_period_of_another_year_is_named_whole(kinerja):
+    take(kinerja, HEAD + TWO)
+    told = kinerja("skm rekap 2025 --periode 2024-TW1", 2).stderr
+    assert "Periode 2024-TW1 bukan dari tahun 2025." in told
+
+
 def test_a_look_keeps_nothing_and_a_correction_needs_a_reason(kinerja):
     assert "(hanya diperiksa; tidak ada yang disimpan)" in take(kinerja, HEAD + TWO, "--dry-run")
     kinerja("skm rekap", 4)
@@ -360,6 +475,11 @@ def database(kinerja, workspace):
         yield opened
 
 
+def totals(sides: Sides) -> list[tuple[int, int] | None]:
+    """Respondents and the sum of their answers, before and after."""
+    return [None if side is None else (side.respondents, side.total) for side in sides]
+
+
 def test_a_year_counts_nobody_twice(database):
     with database.read() as connection:
         whole = satisfaction.tally_of_year(connection, 2025)
@@ -371,19 +491,40 @@ def test_a_year_counts_nobody_twice(database):
         own = satisfaction.tally_of_year(connection, 2025, {2})
         assert own is not None
         assert (own.respondents, own.total, own.squares) == (2, 63, 27**2 + 36**2)
+        assert own.own == (3**2 + 4**2,) * 9
         assert satisfaction.tally_of_year(connection, 2023) is None
+
+
+def test_each_element_keeps_the_squares_of_its_own_answers(kinerja, workspace):
+    # 3,3,3,4,3,4,3,4,3 and 4,4,2,4,3,4,4,4,3 beside 1 to 4 by turns
+    take(kinerja, f"{HEAD}{TWO}PKM,2025-S1,1,2,3,4,1,2,3,4,1\nOEP,2025-S1,4,3,2,1,4,3,2,1,4\n")
+    with closing(open_database(workspace / "kinerja.db")) as opened, opened.read() as connection:
+        own = satisfaction.tally_of_year(connection, 2025, {2})
+    assert own is not None
+    assert own.own == (26, 29, 22, 48, 19, 36, 34, 48, 19)
 
 
 def test_before_and_after_a_day_without_the_periods_that_hold_it(database):
     with database.read() as connection:
         found = satisfaction.around(connection, date(2025, 7, 1))
-        assert found.before is not None
-        assert found.after is not None
         # OEP's quarter counts: the year that holds it, and the day too, is on neither side
-        assert (found.before.respondents, found.before.total) == (3, 18 + 27 + 9)
-        assert (found.after.respondents, found.after.total) == (1, 36)
+        assert {unit: totals(sides) for unit, sides in found.units.items()} == {
+            2: [(2, 18 + 27), (1, 36)],
+            3: [(1, 9), None],
+        }
         assert found.straddling == ("2025",)
         on_its_last_day = satisfaction.around(connection, date(2025, 6, 30), {2})
-        assert on_its_last_day.before is not None
-        assert on_its_last_day.before.total == 18  # the half-year that ends on the day is on neither side
+        # the half-year that ends on the day is on neither side
+        assert totals(on_its_last_day.units[2]) == [(1, 18), (1, 36)]
         assert on_its_last_day.straddling == ("2025-S1",)
+
+
+def test_two_years_are_held_beside_each_other_unit_by_unit(database):
+    with database.read() as connection:
+        found = satisfaction.year_by_year(connection, 2025)
+        # OEP's quarter lies in its year
+        assert {unit: totals(sides) for unit, sides in found.items()} == {
+            2: [(1, 18), (2, 63)],
+            3: [None, (1, 36)],
+        }
+        assert satisfaction.year_by_year(connection, 2025, {3}).keys() == {3}

@@ -27,7 +27,8 @@ PUBLISHED = Tally(29, (105, 101, 100, 116, 102, 105, 106, 105, 115), None)
 def tally(*rows: tuple[int, ...]) -> Tally:
     """What single answers add up to."""
     sums = tuple(map(sum, zip(*rows, strict=True)))
-    return Tally(len(rows), sums, sum(sum(row) ** 2 for row in rows))
+    squares = tuple(sum(answer**2 for answer in column) for column in zip(*rows, strict=True))
+    return Tally(len(rows), sums, sum(sum(row) ** 2 for row in rows), squares)
 
 
 def alike(hundredths: int) -> Tally:
