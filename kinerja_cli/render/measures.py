@@ -62,20 +62,20 @@ def summary(
     """How every measure moved: measure, unit (None: all together), the change, whether other units stand behind it."""
     columns = (
         Column("layanan", "Layanan"),
-        Column("nama", "Nama layanan", hide=5),
+        Column("nama", "Nama layanan", hide=6),
         Column("unit", "Unit"),
-        Column("satuan", "Satuan", hide=4),
-        Column("arah", "Arah", hide=6),
-        Column("sebelum_n", "n sebelum", Kind.INTEGER, hide=3),
-        Column("sebelum", "Sebelum", Kind.POINTS),
-        Column("sesudah_n", "n sesudah", Kind.INTEGER, hide=3),
-        Column("sesudah", "Sesudah", Kind.POINTS),
+        Column("satuan", "Satuan", hide=5),
+        Column("arah", "Arah", hide=7),
+        Column("sebelum_n", "n sebelum", Kind.INTEGER, hide=4),
+        Column("sebelum", "Sebelum", Kind.POINTS, hide=1),
+        Column("sesudah_n", "n sesudah", Kind.INTEGER, hide=4),
+        Column("sesudah", "Sesudah", Kind.POINTS, hide=1),
         Column("selisih", "Selisih", Kind.POINTS),
-        Column("persen", "Persen", Kind.POINTS, hide=2),
-        Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=1),
-        Column("batas_atas", "Batas atas", Kind.POINTS, hide=1),
+        Column("persen", "Persen", Kind.POINTS, hide=3),
+        Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=2),
+        Column("batas_atas", "Batas atas", Kind.POINTS, hide=2),
         Column("arti", "Arti"),
-        Column("catatan", "Catatan", hide=7),
+        Column("catatan", "Catatan"),  # never without it: it says how little the word before may be worth
     )
     rows = (_cells(*line) for line in listed)
     title = (

@@ -44,7 +44,9 @@ def recap(year: int, lines: Sequence[SurveyLine], weight: Fraction) -> Report:
         Column("mutu", "Mutu", scale=tuple(grade.code for grade in GRADES)),
         Column("batas_bawah", "Batas bawah", Kind.POINTS, hide=1),
         Column("batas_atas", "Batas atas", Kind.POINTS, hide=1),
-        Column("catatan", "Catatan", hide=2),
+        Column(
+            "catatan", "Catatan"
+        ),  # never without it: it says how sure the grade is, and whether it counts
     )
     old = weight == ROUNDED
     whole = [_WHOLE] if any(line.whole for line in lines) else []
