@@ -198,6 +198,7 @@ _SHORT = {
     Verdict.NOBODY_ELSE: "tidak dapat dinilai: semua ikut",
     Verdict.TOO_FEW: "tidak dapat dinilai: terlalu sedikit",
 }
+_WEAK = frozenset({Caution.SHARED_LUCK, Caution.NO_CHECK, Caution.NO_PLACEBO})
 _SILENT = {Cause.VOLUNTARY: Verdict.VOLUNTARY, Cause.ALL: Verdict.NOBODY_ELSE}
 _ONE_BY_ONE = frozenset({Role.NAIVE, Role.DESCRIPTION})
 
@@ -353,7 +354,8 @@ def brief(finding: Finding) -> tuple[str, Estimate | None]:
     if finding.verdict is Verdict.UNPROVEN:
         return f"belum terbukti ({between})", estimate
     side = "lebih tinggi" if finding.verdict is Verdict.HIGHER else "lebih rendah"
-    return f"{show_points(abs(estimate.shown))} poin {side} ({between})", estimate
+    weak = "; hasil lemah" if _WEAK.intersection(finding.cautions) else ""
+    return f"{show_points(abs(estimate.shown))} poin {side} ({between}){weak}", estimate
 
 
 def disagree(one: Estimate, other: Estimate) -> bool:

@@ -27,7 +27,8 @@ class PolicyFigure:
     *before*, *now*: hundredths where *exact*, else whole numbers; words where a number may not be told or there is
     none by nature; None where nothing was recorded. *better*: 1 where more is better, -1 where less is, 0 where
     neither. *comparable*: whether the two years were measured alike. *command*: what explains it, without ``kinerja``.
-    *judged*: what the change means, where its interval has been asked.
+    *judged*: what the change means, where its interval has been asked. *moved*: the change, where it is more exact than
+    the difference of both.
     """
 
     part: Part
@@ -41,12 +42,13 @@ class PolicyFigure:
     comparable: bool = True
     remark: str | None = None
     judged: str | None = None
+    moved: int | None = None
 
     @property
     def change(self) -> int | None:
         """From the year before to this one, in the same measure; None where one of them is no number."""
         if isinstance(self.before, int) and isinstance(self.now, int) and self.comparable:
-            return self.now - self.before
+            return self.now - self.before if self.moved is None else self.moved
         return None
 
     @property

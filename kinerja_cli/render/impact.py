@@ -77,7 +77,11 @@ def impact_report(
     rows += [_survey_cells(each) for each in surveys]
     lines = [
         *([] if found is None else sentences(found, told)),
-        *([_READING] if findings else []),
+        *(
+            [_READING]
+            if any(figure.difference is not None for each in findings for figure in each.figures)
+            else []
+        ),
         *([_AROUND] if services or surveys else []),
         *notes,
     ]
@@ -115,9 +119,12 @@ def notes_of(
 
 def meanwhile(found: Impact | None, told: Told, since: str | None, elsewhere: tuple[int, int]) -> list[str]:
     """What else was attended after period *since*: by how many of those who attended, and of the others."""
-    if not any(elsewhere):
+    findings = () if found is None else found.findings
+    if not any(elsewhere) or all(
+        figure.difference is None for finding in findings for figure in finding.figures
+    ):
         return []
-    apart = found is not None and any(finding.by_role(Role.APART) for finding in found.findings)
+    apart = any(finding.by_role(Role.APART) for finding in findings)
     where = "selain di baris tanpa_kegiatan_lain, " if apart else ""
     during = f"Sesudah {since} sampai akhir {told.period(Moment.AFTER)}"
     return [
@@ -141,7 +148,7 @@ def _cells(finding: Finding, figure: Figure, told: Told, speaks: bool) -> tuple[
         *_numbers(figure),
         None,
         "ya" if used else "tidak",
-        remarks(figure),
+        remarks(figure, told),
     )
 
 

@@ -72,7 +72,8 @@ def sentences(found: Impact, told: Told) -> list[str]:
     lines = [_verdict(finding, told)]
     if finding.main is not None and finding.main.estimate is not None:
         lines += [*_design(finding, told), *_cautions(finding), *_left_out(finding)]
-    if finding.cause is Cause.LOW_SCORE and finding.by_role(Role.NAIVE) is not None:
+    naive = finding.by_role(Role.NAIVE)
+    if finding.cause is Cause.LOW_SCORE and naive is not None and naive.difference is not None:
         lines.append(
             f"Baris naif bukan hasil: ia dimulai dari {told.period(Moment.LAST)}, nilai yang menyebabkan orang diutus."
         )
@@ -151,8 +152,10 @@ def _others(found: Impact, headline: Finding) -> Iterator[str]:
         )
 
 
-def remarks(figure: Figure) -> str | None:
+def remarks(figure: Figure, named: Told) -> str | None:
     """What has to be known of one line."""
+    if named.periods[figure.plan.start.value] is None:
+        return "tidak ada periode sebelumnya"
     told = []
     if figure.difference is None:
         told.append("terlalu sedikit, atau semuanya sama")

@@ -15,6 +15,11 @@ _CHAIN = (
     "Yang berdampingan belum tentu sebab dan akibat; tentang itu: kinerja dampak KEGIATAN."
 )
 
+_STILL_OPEN = (
+    "Penutupan tahun menetapkan nilai dan predikat; sasaran, kegiatan, program, dampak, layanan, SKM, pembinaan, dan "
+    "rencana di halaman ini menurut catatan sekarang."
+)
+
 
 def policy_report(
     rules: Rules,
@@ -41,6 +46,8 @@ def policy_report(
         notes.append(
             f"Aturan {year} tidak sebanding dengan {year - 1} ({', '.join(differs)}): nilai tidak dibandingkan."
         )
+    if stands.closed is not None:
+        notes.append(_STILL_OPEN)
     notes += [*unopened_note(year, unopened), *standing_notes(year, stands), *policy_note(rules)]
     return Report(
         f"Kebijakan kinerja {year} · {rules.institution}",

@@ -83,4 +83,4 @@ def advice(year: int, rows: Rows, notes: Sequence[str]) -> Report:
         Column("ambang", "Ambang", Kind.POINTS, hide=2),
         Column("keterangan", "Keterangan", hide=2),
     )
-    return Report(f"Saran pembinaan {year}", columns, rows, (ADVICE, *notes))
+    return Report(f"Saran pembinaan {year}", columns, rows, (ADVICE, *notes, CONFIDENTIAL))

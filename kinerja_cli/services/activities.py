@@ -15,7 +15,7 @@ from kinerja_cli.domain.text import LONGEST_NAME, fold
 from kinerja_cli.errors import FAULTS_SHOWN, NotFound, Refused
 from kinerja_cli.services.checks import checked, checked_reason, gathered
 from kinerja_cli.services.lookup import unit_named, units_below
-from kinerja_cli.services.revisions import check_revision, office_day
+from kinerja_cli.services.revisions import check_revision, entry_of, office_day, who
 from kinerja_cli.storage.activities import (
     all_activities,
     attended,
@@ -24,6 +24,7 @@ from kinerja_cli.storage.activities import (
     keep_activity,
     numbered_activity,
     withdraw_activity,
+    withdrawn_by,
 )
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -73,9 +74,16 @@ class Attendee(NamedTuple):
 
 
 def find_activity(connection: Connection, number: int) -> Activity:
-    """The activity with that number.  Raises: NotFound."""
+    """The activity with that number.  Raises: NotFound, which says whether it was withdrawn."""
     found = numbered_activity(connection, number)
     if found is None:
+        withdrawn = withdrawn_by(connection, number)
+        if withdrawn is not None:
+            entry = entry_of(connection, withdrawn)
+            raise NotFound(
+                f"Kegiatan nomor {number} sudah dibatalkan oleh {who(entry)} ({entry.receipt}).",
+                "Lihat: kinerja riwayat --perintah kegiatan",
+            )
         raise NotFound(f"Kegiatan nomor {number} tidak ditemukan.", "Lihat: kinerja kegiatan daftar")
     return found
 

@@ -76,11 +76,16 @@ def history(database: Database, asked: Asked) -> list[HistoryLine]:
 def _lines(connection: Connection, asked: Asked, words: CellWords) -> Iterator[HistoryLine]:
     found = _found(connection, asked)
     place = {table: index for index, table in enumerate(TOLD)}
-    found.sort(key=lambda item: (item[1].entry, place[item[0]], getattr(item[1], "key", ())))
+    found.sort(key=lambda item: (item[1].entry, place[item[0]], _ordered(getattr(item[1], "key", ()))))
     for table, change in found:
         entry = words.entry(change.entry)
         if _wanted(entry, words.time(entry), asked):
             yield from _told(words, entry, table, change)
+
+
+def _ordered(key: tuple[object, ...]) -> list[tuple[bool, object]]:
+    """A key that can be sorted, also where damage left a part of it empty."""
+    return [(part is not None, part) for part in key]
 
 
 def _found(connection: Connection, asked: Asked) -> list[tuple[str, Change | Many]]:

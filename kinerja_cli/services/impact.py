@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +100,7 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
     with database.read() as connection:
         activity = find_activity(connection, number)
         compared = _compared(connection, activity, after)
-        found = _found(connection, compared)
+        found = _found(_Everybody(connection), compared)
         outcomes = _outcomes(connection, activity)
     there, trained = compared.attended, compared.trained
     return ActivityImpact(
@@ -114,29 +115,63 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
     )
 
 
-def impacts_of_year(connection: Connection, year: int) -> list[ImpactBrief]:
-    """Every activity of a year that at least `LEAST` attended and that can be compared, by day."""
-    briefs = []
+def impacts_of_year(connection: Connection, year: int) -> tuple[list[ImpactBrief], Counter[str]]:
+    """Every activity of a year that can be compared, by day; and how many can't be, by why not."""
+    briefs, untold, everybody = [], Counter[str](), _Everybody(connection)
     for activity in all_activities(connection, year):
         if len(attended(connection, activity.id)) < LEAST:
+            untold[f"diikuti kurang dari {LEAST} orang"] += 1
             continue
         try:
-            found = _found(connection, _compared(connection, activity, None))
+            found = _found(everybody, _compared(connection, activity, None))
         except NotFound:  # no period, or no values, on one of the sides yet
+            untold["tanpa periode bernilai sebelum atau sesudahnya"] += 1
             continue
-        if found is not None and found.headline is not None:
+        if found is None:
+            untold["yang aturan periodenya berubah"] += 1
+        elif found.headline is not None:
             told, estimate = brief(found.headline)
             figures = (
                 (None, None, None) if estimate is None else (estimate.shown, estimate.low, estimate.high)
             )
             briefs.append(ImpactBrief(activity.id, activity.topic, told, *figures))
-    return briefs
+    return briefs, untold
 
 
-def _found(connection: Connection, compared: _Compared) -> Impact | None:
+class _Everybody:
+    """All people, and their readings by period: reckoned once for activities that compare the same periods."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.people = sorted(all_employees(connection), key=lambda each: each.id)
+        self.held = placements_by_employee(connection)
+        self._connection = connection
+        self._kept: dict[int, dict[int, Reading]] = {}
+
+    def readings(self, compared: _Compared) -> list[dict[int, Reading] | None]:
+        """Readings by person for each of those periods, None where there is none; only these are kept in memory."""
+        wanted = [each for each in compared.periods if each is not None]
+        self._kept = {each.id: self._kept[each.id] for each in wanted if each.id in self._kept}
+        self._reckon([each for each in wanted if each.id not in self._kept], compared.years)
+        return [None if each is None else self._kept[each.id] for each in compared.periods]
+
+    def _reckon(self, periods: list[OpenedPeriod], years: Mapping[int, Year]) -> None:
+        numbers = [each.id for each in periods]
+        self._kept |= {number: {} for number in numbers}
+        exempted = exempted_from(self._connection, numbers)
+        people = {each.id: each for each in self.people}
+        values = groupby(values_of(self._connection, numbers), key=lambda given: given.employee)
+        for employee, given in values:
+            hers = list(given)
+            for period in periods:
+                reading = _reading(people[employee], period, years, hers, exempted)
+                if reading is not None:
+                    self._kept[period.id][employee] = reading
+
+
+def _found(everybody: _Everybody, compared: _Compared) -> Impact | None:
     if compared.periods[1] is None:
         return None
-    return impact(_people(connection, compared))
+    return impact(_people(everybody, compared))
 
 
 def _compared(connection: Connection, activity: Activity, after: Period | None) -> _Compared:
@@ -171,17 +206,33 @@ def _earlier(connection: Connection, activity: Activity, opened: list[OpenedPeri
     """The last periods before, the newest first.  Raises: NotFound; PeriodNotOpen for one that selected."""
     border = None
     if activity.selection is not None:
-        border = period_named(connection, parse_period(activity.selection)).last
+        border = _selecting(connection, activity, parse_period(activity.selection)).last
     earlier = [
         each for each in opened if (each.last < activity.day if border is None else each.last <= border)
     ]
     if earlier:
         return earlier[: -_BEFORE - 1 : -1]
-    wanted = _wanted(connection, activity, later=False)
     raise NotFound(
         f"Tidak ada periode dibuka yang berakhir sebelum kegiatan {activity.id} ({activity.day}).",
-        f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
+        _opening(_wanted(connection, activity, later=False)),
     )
+
+
+def _selecting(connection: Connection, activity: Activity, period: Period) -> OpenedPeriod:
+    try:
+        return period_named(connection, period)
+    except NotFound:
+        raise NotFound(
+            f"Peserta kegiatan {activity.id} dipilih menurut nilai {period.code}, periode yang tidak dibuka di sini.",
+            f"Buka dengan: kinerja periode buka {period.code}; bila seleksinya periode lain: kinerja kegiatan ubah "
+            f"{activity.id} --seleksi PERIODE --alasan '…'",
+        ) from None
+
+
+def _opening(wanted: str | None) -> str:
+    if wanted is None:
+        return "Buka periodenya dengan: kinerja periode buka PERIODE, lalu isi nilainya."
+    return f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}"
 
 
 def _after(
@@ -201,10 +252,9 @@ def _after(
     else:
         end = next((each for each in opened if _first(each) >= activity.day and each.id > last.id), None)
     if end is None:
-        wanted = _wanted(connection, activity, later=True)
         raise NotFound(
             f"Belum ada periode dibuka yang mulai sesudah kegiatan {activity.id} ({activity.day}).",
-            f"Yang diperlukan: periode {wanted}, dengan nilainya; buka dengan: kinerja periode buka {wanted}",
+            _opening(_wanted(connection, activity, later=True)),
         )
     if next(values_of(connection, [end.id]), None) is None:
         raise NotFound(
@@ -214,8 +264,11 @@ def _after(
     return end
 
 
-def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
-    """Code of the first period that begins from the activity's day on, or of the last that ended before it."""
+def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str | None:
+    """Code of the first period that begins from the activity's day on, or of the last that ended before it.
+
+    None where no rules say how a year is divided.
+    """
     selected = None if activity.selection is None else parse_period(activity.selection).key
     years = (activity.year, activity.year + 1) if later else (activity.year, activity.year - 1)
     for year in years:
@@ -229,7 +282,7 @@ def _wanted(connection: Connection, activity: Activity, *, later: bool) -> str:
             )
             if fits and not (later and selected is not None and period.key <= selected):
                 return period.code
-    return str(years[1])
+    return None
 
 
 def _first(period: OpenedPeriod) -> str:
@@ -249,34 +302,27 @@ def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
     )
 
 
-def _people(connection: Connection, compared: _Compared) -> Iterator[Person]:
+def _people(everybody: _Everybody, compared: _Compared) -> Iterator[Person]:
     """Everybody who attended, and whoever serves at the end of the period after, by number."""
-    periods = compared.periods
-    known = {each.id: each for each in periods if each is not None}
-    causes = compared.attended
-    exempted = exempted_from(connection, list(known))
-    held = placements_by_employee(connection)
-    by_employee = groupby(values_of(connection, list(known)), key=lambda given: given.employee)
-    values = {employee: list(given) for employee, given in by_employee}
-    end, last = periods[0], periods[1]
-    for person in sorted(all_employees(connection), key=lambda each: each.id):
-        if end is None or last is None:
-            return
-        if person.id not in causes and not serves(person.starts, person.ends, end.last):
+    end, last = compared.periods[:2]
+    if end is None or last is None:
+        return
+    readings = everybody.readings(compared)
+    for person in everybody.people:
+        if person.id not in compared.attended and not serves(person.starts, person.ends, end.last):
             continue
-        given = values.get(person.id, [])
-        readings = [_reading(person, each, compared.years, given, exempted) for each in periods]
+        after, before, earlier, first = (None if of is None else of.get(person.id) for of in readings)
         yield Person(
-            causes.get(person.id),
-            placed_on(held[person.id], last.last).unit,
-            (readings[0], readings[1], readings[2], readings[3]),
+            compared.attended.get(person.id),
+            placed_on(everybody.held[person.id], last.last).unit,
+            (after, before, earlier, first),
             person.id in compared.trained,
         )
 
 
 def _reading(
     person: Employee,
-    period: OpenedPeriod | None,
+    period: OpenedPeriod,
     years: Mapping[int, Year],
     given: list[Given],
     exempted: set[tuple[int, int, int]],
@@ -285,7 +331,7 @@ def _reading(
 
     As a year that has no other period, without nilai_tambah and rounding; what targets fill drops out.
     """
-    if period is None or not serves(person.starts, person.ends, period.last):
+    if not serves(person.starts, person.ends, period.last):
         return None
     year = years[period.year]
     mine = {each.criterion: each for each in given if each.period == period.id}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TypedDict
 
+from kinerja_cli.domain.measures import Meaning
+from kinerja_cli.domain.points import show_points
 from kinerja_cli.domain.policy import Part, PolicyFigure
 from kinerja_cli.domain.programmes import REALISED
-from kinerja_cli.domain.statistics import YearFigures, percent, year_figures
+from kinerja_cli.domain.ranking import YearRow
+from kinerja_cli.domain.statistics import percent, year_figures
 from kinerja_cli.domain.trend import differences
+from kinerja_cli.domain.year_pairs import PairedChange, YearPairs
 from kinerja_cli.services.lookup import year_or_newest
 from kinerja_cli.services.policy_links import links
 from kinerja_cli.services.yearly import Year, judged, kept_rows, open_year
@@ -41,14 +46,22 @@ def page(database: Database, number: int | None) -> PolicyPage:
             open_year(connection, year.number - 1) if opened_periods(connection, year.number - 1) else None
         )
         differs = () if before is None else differences(before.rules, year.rules)
-        figures = chain(
+        figures: Iterator[PolicyFigure] = chain(
             _goals(connection, year.number),
             _appraisal(connection, year, before, alike=not differs),
             _programmes(connection, year.number),
-            links(connection, year.number),
+            links(connection, year.number, held=before is not None),
         )
+        if before is None:
+            figures = map(_unrecorded, figures)
         order = list(Part)
         return PolicyPage(year, sorted(figures, key=lambda figure: order.index(figure.part)), differs)
+
+
+def _unrecorded(figure: PolicyFigure) -> PolicyFigure:
+    """The figure without a nought of the year before: where kinerja didn't hold that year, nobody counted it."""
+    counted = figure.part is Part.LEARNING  # of which activities alone say whether that year was held
+    return replace(figure, before=None) if figure.before == 0 and not counted else figure
 
 
 def _goals(connection: Connection, year: int) -> Iterator[PolicyFigure]:
@@ -64,8 +77,9 @@ def _goals(connection: Connection, year: int) -> Iterator[PolicyFigure]:
 def _appraisal(
     connection: Connection, year: Year, before: Year | None, *, alike: bool
 ) -> Iterator[PolicyFigure]:
-    now = _figures(connection, year)
-    last = None if before is None else _figures(connection, before)
+    pairs = YearPairs()
+    last = None if before is None else year_figures(before.rules, pairs.earlier(_rows(connection, before)))
+    now = year_figures(year.rules, pairs.later(_rows(connection, year)))
     part, listed = Part.APPRAISAL, f"rekap tahunan {year.number}"
     yield PolicyFigure(part, "Pegawai yang dinilai", "pegawai", listed, last and last.people, now.people)
     yield PolicyFigure(
@@ -75,13 +89,14 @@ def _appraisal(
     if year.rules.quadrant is None:
         yield PolicyFigure(
             part, "Rata-rata nilai akhir", "nilai", "rekap tren", last and last.mean, now.mean,
-            exact=True, better=1, comparable=alike,
+            exact=True, better=1, comparable=alike, **_judged(pairs.change(0), last and last.mean, now.mean),
         )  # fmt: skip
     for place, criterion in enumerate(year.rules.criteria):
+        old = last.criteria[place] if last and alike else None
         yield PolicyFigure(
-            part, f"Rata-rata {criterion.name}", "nilai", listed,
-            last.criteria[place] if last and alike else None, now.criteria[place],
+            part, f"Rata-rata {criterion.name}", "nilai", listed, old, now.criteria[place],
             exact=True, better=1, comparable=alike,
+            **_judged(pairs.change(place + 1), old, now.criteria[place]),
         )  # fmt: skip
     for place, band in enumerate(year.rules.bands):
         yield PolicyFigure(
@@ -90,11 +105,30 @@ def _appraisal(
         )  # fmt: skip
 
 
-def _figures(connection: Connection, year: Year) -> YearFigures:
-    """Everybody's year in a few numbers, without holding everybody."""
+def _rows(connection: Connection, year: Year) -> Iterator[YearRow]:
     if year.closing is not None:
-        return year_figures(year.rules, kept_rows(connection, year.rules, year.closing))
-    return year_figures(year.rules, (row for _, row in judged(connection, year)))
+        return kept_rows(connection, year.rules, year.closing)
+    return (row for _, row in judged(connection, year))
+
+
+class _Judged(TypedDict, total=False):
+    judged: Meaning
+    remark: str
+
+
+def _judged(moved: PairedChange, before: int | None, now: int | None) -> _Judged:
+    """What a mean's change says, by those who were appraised in both years: others came and went between them."""
+    if before is None or now is None:
+        return {}
+    if moved.difference is None:
+        told = f"hanya {moved.people} orang lengkap di kedua tahun"
+    else:
+        told = f"{moved.people} orang yang sama: {show_points(moved.difference)}"
+        if moved.interval is not None:
+            told += " ({} sampai {})".format(*map(show_points, moved.interval))
+    same_way = moved.sign * (now - before) > 0
+    meaning = Meaning.BETTER if moved.sign > 0 else Meaning.WORSE
+    return {"judged": meaning if same_way else Meaning.UNCLEAR, "remark": told}
 
 
 def _programmes(connection: Connection, year: int) -> Iterator[PolicyFigure]:

@@ -25,48 +25,56 @@ from kinerja_cli.storage.connection import Connection
 
 # what the policy is about: citizens are served faster, and better received
 _TOLD_ELEMENTS = ("waktu", "perilaku")
+_OTHERS = "unit yang mencatat tidak sama"
 
 
-def links(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    """Their figures of *year* beside those of the year before."""
-    for part in (_learning, _impact, _service, _trust, _support, _improvement):
+def links(connection: Connection, year: int, *, held: bool) -> Iterator[PolicyFigure]:
+    """Their figures of *year* beside those of the year before; *held*: whether that one had periods."""
+    yield from _learning(connection, year, held)
+    for part in (_impact, _service, _trust, _support, _improvement):
         yield from part(connection, year)
 
 
-def _learning(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    now, before = (institution_coverage(connection, each) for each in (year, year - 1))
-    command = f"kegiatan cakupan {year}"
+def _learning(connection: Connection, year: int, held: bool) -> Iterator[PolicyFigure]:
     last, this = (len(all_activities(connection, each)) for each in (year - 1, year))
-    part = Part.LEARNING
-    yield PolicyFigure(
-        part, "Sosialisasi, pelatihan, lokakarya", "kegiatan", f"kegiatan daftar {year}", last, this
-    )
+    now = institution_coverage(connection, year)
+    before = institution_coverage(connection, year - 1) if held or last else None
+    command, part = f"kegiatan cakupan {year}", Part.LEARNING
     yield PolicyFigure(
         part,
-        "Pegawai terjangkau",
-        "%",
-        command,
-        before.reached_share,
-        now.reached_share,
-        exact=True,
-        better=1,
+        "Sosialisasi, pelatihan, lokakarya",
+        "kegiatan",
+        f"kegiatan daftar {year}",
+        last if before else None,
+        this,
     )
     yield PolicyFigure(
-        part, f"Pegawai dengan {ENOUGH_HOURS} JP atau lebih", "%", command, before.enough_share, now.enough_share,
+        part, "Pegawai terjangkau", "%", command, None if before is None else before.reached_share, now.reached_share,
         exact=True, better=1,
     )  # fmt: skip
     yield PolicyFigure(
-        part, "Belum pernah terjangkau", "pegawai", f"{command} --belum", before.never, now.never, better=-1
-    )
+        part, f"Pegawai dengan {ENOUGH_HOURS} JP atau lebih", "%", command,
+        None if before is None else before.enough_share, now.enough_share, exact=True, better=1,
+    )  # fmt: skip
+    yield PolicyFigure(
+        part, "Belum pernah terjangkau", "pegawai", f"{command} --belum",
+        None if before is None else before.never, now.never, better=-1,
+    )  # fmt: skip
 
 
 def _impact(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    """What each activity of the year changed, as far as its comparison allows to say."""
-    for told in impacts_of_year(connection, year):
+    """What each activity of the year changed, as far as its comparison allows to say; the others are counted."""
+    briefs, untold = impacts_of_year(connection, year)
+    for told in briefs:
         claimed = told.low is not None and told.high is not None and (told.low > 0 or told.high < 0)
         yield PolicyFigure(
             Part.IMPACT, told.topic, "poin nilai", f"dampak {told.number}", None,
             told.difference if claimed else "–", exact=True, remark=told.verdict,
+        )  # fmt: skip
+    if untold:
+        yield PolicyFigure(
+            Part.IMPACT, "Kegiatan yang dampaknya tidak dapat dinilai", "kegiatan", f"kegiatan daftar {year}",
+            None, untold.total(), remark="; ".join(f"{count} {why}" for why, count in untold.items()),
         )  # fmt: skip
 
 
@@ -81,7 +89,9 @@ def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
                 Part.SERVICE, moved.measure.name, moved.measure.of,
                 f"layanan rekap {moved.measure.code} --tahun {year}", before, now, exact=True,
                 better=1 if moved.measure.direction == Direction.UP else -1,
-                remark=moved.change.remark, judged=moved.change.meaning,
+                remark="; ".join(filter(None, (moved.change.remark, _OTHERS if moved.moved else None))) or None,
+                judged=moved.change.meaning,
+                moved=None if moved.change.difference is None else half_up_fraction(moved.change.difference),
             )  # fmt: skip
 
 

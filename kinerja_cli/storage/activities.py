@@ -16,6 +16,7 @@ from activity
 where (:number is null or id = :number) and (:year is null or day between :year || '-01-01' and :year || '-12-31')
 order by day, id
 """
+_WITHDRAWN = "select max(replaced_by) from activity_past where id = :number"
 _ATTENDED = """
 select a.employee, e.nip, a.cause, a.note
 from attendance a
@@ -62,6 +63,12 @@ class KindTotal(NamedTuple):
 def all_activities(connection: sqlite3.Connection, year: int | None = None) -> list[Activity]:
     """Activities of a year or of all, by day."""
     return _activities(connection, year=year)
+
+
+def withdrawn_by(connection: sqlite3.Connection, number: int) -> int | None:
+    """The newest entry that replaced or withdrew a version of the activity with that number; None without one."""
+    found: int | None = connection.execute(_WITHDRAWN, {"number": number}).fetchone()[0]
+    return found
 
 
 def numbered_activity(connection: sqlite3.Connection, number: int) -> Activity | None:

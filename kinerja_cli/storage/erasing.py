@@ -31,6 +31,7 @@ WRITTEN_TEXTS = {
     "acting": ("position", "basis"),
     "activity": ("topic",),
     "attendance": ("note",),
+    "service_measure": ("name", "measure"),
     "service_figure": ("note",),
     "action": ("text", "reference", "outcome"),
     "support_case": ("note", "counsellor_name", "outcome_note", "why"),
@@ -41,6 +42,17 @@ _IDENTITY = (
     "update employee set nip = :nip, name = :name, salt = null where id = :employee",
     "update employee_past set nip = :nip, name = :name, salt = null where id = :employee",
     "update year_result set nip = :nip, name = :name where employee = :employee",
+)
+# a case still counts in its year, and says nothing more of whoever it was about
+_UNTOLD = (
+    """
+update {support_case}
+set cause = 'lainnya', form = 'bimbingan', follow = null, opened = substr(opened, 1, 4) || '-01-01',
+  closed = iif(closed is null, null, substr(closed, 1, 4) || '-12-31'),
+  outcome = iif(outcome in ('dirujuk', 'dihentikan'), 'tetap', outcome)
+where employee = :employee
+""",
+    "update {support_meeting} set form = 'bimbingan', follow = null where employee = :employee",
 )
 _KNOWN_AS = """
 select nip, name from employee where id = :employee
@@ -217,6 +229,10 @@ def _empty_hers(connection: Connection, employee: int) -> None:
                 connection.execute(f"update {name} set {column} = :word where {where}", words)  # noqa: S608 - our own names
     for statement in _IDENTITY:
         connection.execute(statement, words)
+    for statement in _UNTOLD:
+        for past in ("", "_past"):
+            named = {name: name + past for name in ("support_case", "support_meeting")}
+            connection.execute(statement.format_map(named), words)
 
 
 def _empty_speaking(connection: Connection, table: SealedTable, employee: int) -> list[int]:

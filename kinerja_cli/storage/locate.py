@@ -308,12 +308,12 @@ def _parts(text: str) -> tuple[int, int, str]:
 
 
 def named(connection: sqlite3.Connection, table: SealedTable, group: Group) -> str:
-    """The owner in words, and the rest of the key where the group is a single row."""
+    """The owner in words, and the rest of the key where the group is a single row; of a confidential one its number."""
     texts = group.text.split(",")
     own = _owner(connection, table, group.owner)
     if table.written or len(texts) > 1 or texts[0].startswith("-"):
         return own
-    keys = dict(zip(table.key, texts[0].split(" "), strict=False))
+    keys = dict(zip(table.key[: 1 if table.confidential else None], texts[0].split(" "), strict=False))
     rest = [_called(connection, name, value) for name, value in keys.items() if name != table.owner]
     return " ".join([own, *rest])
 

@@ -51,8 +51,8 @@ class SealedTable(NamedTuple):
 
     @property
     def key_text(self) -> str:
-        """SQL that writes a row's key down."""
-        return " || ' ' || ".join(self.key)
+        """SQL that writes a row's key down; ``~`` for what only damage can leave empty."""
+        return " || ' ' || ".join(f"ifnull({column}, '~')" for column in self.key)
 
 
 SEALED: tuple[SealedTable, ...] = (

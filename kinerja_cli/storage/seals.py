@@ -18,6 +18,7 @@ from kinerja_cli.storage.sealed_tables import SEALED, SealedTable
 
 BLOCK = 64  # owners a seal
 _AT_ONCE = 16 * BLOCK
+_MANY = 16  # blocks that one entry touches: from there on, ranges of `_AT_ONCE` owners are fewer
 # a row that no entry wrote (0) is somebody else's, and to be found
 _WRITTEN = """
 select {owner}, ifnull(entry, 0), 0, {keys}, {text} from {name} where {range}{of_entry}
@@ -182,7 +183,9 @@ def _one_by_one(
 def _written_now(connection: Connection, table: SealedTable, entry: int) -> Iterator[Group]:
     blocks = {owner // BLOCK for name, owner in connection.touched if name == table.name}
     ranges = ((block * BLOCK, block * BLOCK + BLOCK - 1) for block in sorted(blocks))
-    for first, last in owner_ranges(connection, table) if table.name in connection.bulk else ranges:
+    # a twin may have no index by owner: each range is a walk through all of it
+    bulk = table.name in connection.bulk or len(blocks) > _MANY
+    for first, last in owner_ranges(connection, table) if bulk else ranges:
         yield from sorted(groups_between(connection, table, first, last, entry))
 
 

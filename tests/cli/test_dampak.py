@@ -179,8 +179,20 @@ def test_a_unit_that_was_sent_is_compared_from_the_last_period(kinerja):
 def test_seven_are_too_few(kinerja):
     give(kinerja, scores())
     send(kinerja, "nilai_rendah", SENT[:7], "--seleksi 2025-TW3")
-    assert not CLAIM.search(told(kinerja))
+    kinerja("kegiatan tambah Lain --jenis pelatihan --jp 20 --tanggal 2025-10-03")
+    kinerja(f"kegiatan hadir 2 {OTHERS[0]} --sebab acak")
+    text = told(kinerja)
+    assert not CLAIM.search(text)
     assert {row["beda"] for row in rows_of(kinerja, "dampak 1")} == {""}
+    # nothing is said of figures that aren't there
+    assert not re.search("bercampur|Baris naif|Hanya baris utama", text)
+
+
+def test_a_period_that_was_never_opened_is_not_everybodys_missing_score(kinerja):
+    give(kinerja, scores())
+    send(kinerja, "unit", options="--seleksi 2025-TW1")
+    before = line(rows_of(kinerja, "dampak 1 --sesudah 2025-TW4"), "uji_sebelum")
+    assert (before["beda"], before["catatan"]) == ("", "tidak ada periode sebelumnya")
 
 
 def test_whoever_has_another_rater_or_no_value_is_left_out_and_counted(kinerja):
@@ -230,8 +242,10 @@ class TestWhatIsWanted:
         assert line(rows_of(kinerja, "dampak 1 --sesudah 2025-TW4"), "utama")["ke"] == "2025-TW4"
         assert "tidak mulai sesudah" in kinerja("dampak 1 --sesudah 2025-TW3", exit_code=2).stderr
         assert "2026-TW1 belum dibuka" in kinerja("dampak 1 --sesudah 2026-TW1", exit_code=4).stderr
-        kinerja("kegiatan ubah 1 --seleksi 2024-TW4 --alasan x")
-        assert "2024-TW4" in kinerja("dampak 1", exit_code=4).stderr
+        kinerja("kegiatan ubah 1 --seleksi 2023-TW4 --alasan x")
+        refused = kinerja("dampak 1", exit_code=4).stderr
+        assert "dipilih menurut nilai 2023-TW4, periode yang tidak dibuka di sini" in refused
+        assert "kinerja kegiatan ubah 1 --seleksi PERIODE" in refused
 
     def test_a_period_that_selected_is_not_the_one_after_as_well(self, kinerja):
         give(kinerja, scores())
@@ -356,7 +370,8 @@ class TestAround:
 
 def briefs(workspace: Path, year: int = 2025) -> list[tuple[Any, ...]]:
     with closing(open_database(workspace / "kinerja.db")) as database, database.read() as connection:
-        return [tuple(each) for each in impacts_of_year(connection, year)]
+        found, untold = impacts_of_year(connection, year)
+        return [*map(tuple, found), *untold.items()]
 
 
 def test_the_leader_reads_a_line_an_activity(kinerja, workspace):
@@ -379,6 +394,8 @@ def test_the_leader_reads_a_line_an_activity(kinerja, workspace):
             *(int(x.replace(".", "")) for x in (low, high)),
         ),
         (2, "Lain2", "tidak dapat dinilai: sukarela", None, None, None),
+        ("diikuti kurang dari 8 orang", 1),
+        ("tanpa periode bernilai sebelum atau sesudahnya", 1),
     ]
     assert briefs(workspace, 2024) == []
 

@@ -356,6 +356,18 @@ def test_what_must_stay_and_still_names_her_is_listed(kinerja, personal):
     assert times_in_bytes(personal, [NIP, OLD_NAME]) == {NIP: 0, OLD_NAME: 0}
 
 
+def test_a_measure_that_bears_her_name_loses_it_in_every_version(kinerja, personal, rows):
+    kinerja(["layanan", "tambah", "LOKET", f"Loket {OLD_NAME}", "--satuan", "menit", "--arah", "turun"])
+    kinerja(["layanan", "ubah", "LOKET", "--nama", f"Loket {NAME}", "--alasan", "nama baru"])
+    kinerja("layanan catat LOKET PKM 2020-03-02 12")
+    kinerja(ERASE)
+    named = "select name from {} where code = 'LOKET'"
+    assert [rows(named.format(f"service_measure{past}")) for past in ("", "_past")] == [[("(dihapus)",)]] * 2
+    assert times_in_bytes(personal, [OLD_NAME]) == {OLD_NAME: 0}
+    assert kinerja("periksa").stdout == ""
+    assert "LOKET" in kinerja("layanan rekap").stdout
+
+
 def test_a_name_of_one_word_is_left_in_the_texts_of_others_and_said(kinerja, personal, rows):
     one = "197001011995031002"
     kinerja(f"pegawai tambah {one} Marten --unit PKM")

@@ -142,7 +142,10 @@ def test_withdrawing_takes_the_attendance_along_and_keeps_all_of_it(
     ]
     assert ask(workspace, "select count(*) from activity_past") == [(1,)]
     assert ask(workspace, "select count(*) from attendance_past") == [(2,)]
-    kinerja("kegiatan batal 1 --alasan x", exit_code=4)
+    for again in ("batal 1 --alasan x", f"hadir 1 {ANI} --sebab acak", "ubah 1 --jp 3 --alasan x"):
+        told = kinerja(f"kegiatan {again}", exit_code=4).stderr
+        assert "Kegiatan nomor 1 sudah dibatalkan oleh" in told, again
+    assert "Kegiatan nomor 2 tidak ditemukan." in kinerja("kegiatan batal 2 --alasan x", exit_code=4).stderr
     assert kinerja(ADD).stdout == "2\n"  # a number is never given twice
     assert kinerja("periksa").stdout == ""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from personal_office import times_in_bytes
-from scoring_office import ANI
+from scoring_office import ANI, DEDI
 from test_outputs import LISTINGS, SUFFIXES, every_listing, fill
 
 from kinerja_cli.cli.completing import TABLE, complete
@@ -260,13 +260,23 @@ def test_a_check_names_a_row_by_its_number_not_by_her(kinerja: Kinerja, workspac
         (workspace / "kinerja.db").write_bytes(kept)
 
 
-def tamper(folder: Path, table: str) -> None:
+@pytest.mark.usefixtures("case")
+def test_a_check_does_not_tell_when_somebody_met(kinerja: Kinerja, workspace: Path) -> None:
+    kinerja(f"pembinaan buka {DEDI} --penyebab motivasi --bentuk bimbingan --tanggal 2025-06-02")
+    kinerja("pembinaan catat 3 --tanggal 2025-06-07 --catatan lancar")
+    tamper(workspace, "support_meeting", 3)
+    said = kinerja("periksa", exit_code=8).stdout
+    assert "support_meeting (dirahasiakan) 3 note" in said
+    assert "2025-06" not in said
+
+
+def tamper(folder: Path, table: str, case: int = 2) -> None:
     key = "id" if table == "support_case" else "support_case"
     with closing(sqlite3.connect(folder / "kinerja.db", isolation_level=None)) as connection:
         guard = f"guard_{table}_update"
         [(words,)] = connection.execute("select sql from sqlite_schema where name = ?", (guard,)).fetchall()
         connection.execute(f"drop trigger {guard}")
-        connection.execute(f"update {table} set note = 'x' where {key} = 2")  # noqa: S608 - the names above
+        connection.execute(f"update {table} set note = 'x' where {key} = {case}")  # noqa: S608 - the names above
         connection.execute(words)
 
 
@@ -292,8 +302,40 @@ def test_after_an_erasure_no_place_and_no_byte_holds_any_of_it(kinerja: Kinerja,
     assert ANI not in kinerja("pembinaan daftar --semua --format csv").stdout
     shown = kinerja("pembinaan tampil 2").stdout
     assert "(dihapus)" in shown
-    assert set(told_in(shown)) == set(CODES)
+    assert told_in(shown) == []
     assert kinerja("periksa").stdout == ""
+
+
+_VERSIONS = """
+select cause, form, follow, opened, closed, outcome from support_case where id = 2
+union
+select cause, form, follow, opened, closed, outcome from support_case_past where id = 2
+order by closed, outcome
+"""
+
+
+def test_after_an_erasure_a_case_says_only_in_which_year_it_was_and_whether_it_helped(
+    kinerja: Kinerja, case: Path
+) -> None:
+    kinerja("keberatan putuskan 1 --pejabat 'Wali Kota Kupang' --tolak --alasan cocok --tanggal 2025-04-10")
+    counted = kinerja("rekap kebijakan 2025 --format csv").stdout
+    kinerja(f"hapus-data {ANI} --dasar permohonan --yes")
+    with closing(sqlite3.connect(case / "kinerja.db")) as connection:
+        versions = connection.execute(_VERSIONS).fetchall()
+        meetings = connection.execute(
+            "select form, follow from support_meeting union select form, follow from support_meeting_past"
+        ).fetchall()
+    plain = ("lainnya", "bimbingan", None, "2025-01-01")
+    # opened, closed as improved by mistake, closed as referred: the last is told as no improvement
+    assert versions == [
+        (*plain, None, None),
+        (*plain, "2025-12-31", "membaik"),
+        (*plain, "2025-12-31", "tetap"),
+    ]
+    assert meetings == [("bimbingan", None)]
+    support = [line for line in counted.splitlines() if line.startswith("Dukungan")]
+    assert len(support) == 2
+    assert set(support) <= set(kinerja("rekap kebijakan 2025 --format csv").stdout.splitlines())
 
 
 def test_no_new_words_about_her_come_back(kinerja: Kinerja, workspace: Path) -> None:

@@ -269,12 +269,14 @@ def _elsewhere(people: list[Person], places: set[int]) -> list[Person]:
 
 def test_whoever_learned_something_else_meanwhile_is_left_out_in_a_line_of_its_own():
     people = World(Cause.RANDOM, people=80, effect=8).people_of(3)
-    others = [place for place, person in enumerate(people) if person.cause is None]
-    found = _of(_elsewhere(people, set(others[:10])))
+    sent = [place for place, person in enumerate(people) if person.cause is not None]
+    trained = {*sent[:3], *(place for place in range(80) if place not in sent and place < 12)}
+    found = _of(_elsewhere(people, trained))
     main, apart = found.main, found.by_role(Role.APART)
     assert main == _of(people).main
     assert (apart.plan.method, apart.plan.start) == (main.plan.method, main.plan.start)
-    clean = [person for place, person in enumerate(people) if place not in others[:10]]
+    clean = [person for place, person in enumerate(people) if place not in trained]
+    assert (apart.treated, apart.control) == (17, 60 - len(trained) + 3)
     assert dataclasses.replace(apart, plan=main.plan) == _of(clean).main
     assert found.verdict is Verdict.HIGHER
 

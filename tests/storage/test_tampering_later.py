@@ -14,6 +14,7 @@ from sealed_office import DEDI, go_on
 from test_tampering import tamper
 
 from kinerja_cli.services.check import all_findings
+from kinerja_cli.services.history import Asked, history
 from kinerja_cli.storage.database import open_database
 
 TABLES = (
@@ -122,3 +123,13 @@ OF_THE_ERASED = {
 def test_what_an_erasure_left_stays_as_it_was_left(file, case):
     tamper(file, OF_THE_ERASED[case])
     assert told(file) != []
+
+
+def test_a_key_that_was_emptied_is_named_and_the_history_is_still_told(file):
+    tamper(file, "update support_case_past set id = null; update objection_past set id = null")
+    found = told(file)
+    assert any(line.startswith("support_case") for line in found)
+    assert any(line.startswith("objection") for line in found)
+    assert not [line for line in found if "tidak terbaca" in line]
+    with closing(open_database(file, any_schema=True)) as database:
+        assert history(database, Asked())
