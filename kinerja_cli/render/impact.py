@@ -30,9 +30,9 @@ _COLUMNS = (
     Column("beda", "Beda", Kind.POINTS),
     Column("batas_bawah", "Batas bawah", Kind.POINTS),
     Column("batas_atas", "Batas atas", Kind.POINTS),
-    Column("arti", "Arti", hide=3),
+    Column("arti", "Arti", hide=2),
     Column("dipakai", "Dipakai"),
-    Column("catatan", "Catatan", hide=5),
+    Column("catatan", "Catatan", hide=2),
 )
 _BEFORE_AFTER = "sebelum_sesudah"
 _ROLES = {

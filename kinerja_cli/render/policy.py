@@ -39,7 +39,7 @@ def policy_report(
         Column("selisih", "Selisih", Kind.FIGURE, hide=2),
         Column("arti", "Arti", hide=1),
         Column("perintah", "Dijelaskan oleh", hide=4),
-        Column("keterangan", "Keterangan", hide=5),
+        Column("keterangan", "Keterangan", hide=1),
     )
     notes = [_CHAIN]
     if differs:
