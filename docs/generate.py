@@ -17,7 +17,7 @@ from kinerja_cli.cli.app import COMMANDS, app
 from kinerja_cli.errors import EXIT_CODE_MEANINGS
 from kinerja_cli.render.formats import DIALECTS, FORMATS
 from kinerja_cli.storage.schema import migrate
-from kinerja_cli.storage.views import VIEWS
+from kinerja_cli.storage.views import ALL_VIEWS
 
 ROOT = Path(__file__).parents[1]
 COMMAND_PAGE = "docs/cli.md"
@@ -270,7 +270,7 @@ def views() -> str:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate(connection)
     rows = []
-    for name in VIEWS:
+    for name in ALL_VIEWS:
         columns = [row[1] for row in connection.execute(f"pragma table_info({name})")]
         rows.append(f"| `{name}` | {', '.join(columns)} |\n")
     return "".join(["| tampilan | kolom |\n|---|---|\n", *rows])

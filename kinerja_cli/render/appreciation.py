@@ -16,7 +16,7 @@ _NO_WORST = (
 )
 _RULE = (
     "Perbaikan andal menurut Reliable Change Index (Jacobson & Truax 1991): "
-    "RCI = selisih nilai_dasar / (s × √(2 × (1 − r))) di atas 1,96."
+    "RCI = selisih nilai_dasar / (s × √(2 × (1 − r))) di atas 1,96, sebelum dibulatkan."
 )
 
 _COLUMNS = (

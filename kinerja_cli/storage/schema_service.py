@@ -6,6 +6,7 @@ from sqlite_utils import Database as UtilsDatabase
 
 from kinerja_cli.storage.guards import guard_tables
 from kinerja_cli.storage.migrations import MIGRATIONS, create
+from kinerja_cli.storage.views import SERVICE_VIEWS, create_views
 
 # no part of any year's figures: neither is frozen when a year is closed
 _ACTIVITIES: dict[str, str] = {
@@ -193,3 +194,9 @@ def m013_action(db: UtilsDatabase) -> None:
     db.execute("create index action_owner on action (owner)")
     db.execute("create index action_past_key on action_past (id)")
     guard_tables(db.conn)
+
+
+@MIGRATIONS()
+def m014_service_views(db: UtilsDatabase) -> None:
+    """Activities, surveys, services and the plan for other programs, without what is confidential."""
+    create_views(db.conn, SERVICE_VIEWS)

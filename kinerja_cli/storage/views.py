@@ -9,6 +9,7 @@ did what from where. A NIP is text, and hundredths are text with exactly two dec
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 _TWO_PLACES = "printf('%d.%02d', {0} / 100, {0} % 100)"
 # somebody of ours by her name, else the name or NIP that was written
@@ -126,9 +127,45 @@ join year_closing c on c.entry = o.entry
 group by o.entry, o.line
 order by c.year, r.line""",
 }
+SERVICE_VIEWS: dict[str, str] = {
+    "v_kegiatan": """
+select a.id as id, a.day as tanggal, a.kind as jenis, a.topic as topik, a.hours as jp, u.code as unit,
+  a.selection as seleksi
+from activity a
+left join unit u on u.id = a.unit
+order by a.day, a.id""",
+    "v_kehadiran": """
+select t.activity as kegiatan, a.day as tanggal, e.nip as nip, e.name as nama, t.cause as sebab
+from attendance t
+join activity a on a.id = t.activity
+join employee e on e.id = t.employee
+order by t.activity, e.nip""",
+    "v_skm": """
+select u.code as unit, s.span as periode, ifnull(s.respondents, 1) as responden, s.requirements as persyaratan,
+  s.procedure as prosedur, s.time as waktu, s.cost as biaya, s.product as produk, s.competence as kompetensi,
+  s.behaviour as perilaku, s.complaints as pengaduan, s.facilities as sarana
+from satisfaction s
+join unit u on u.id = s.unit
+order by u.code, s.span, s.number""",
+    "v_layanan": f"""
+select m.code as kode, m.name as nama, m.measure as satuan, m.direction as arah, u.code as unit,
+  f.day as tanggal, {_TWO_PLACES.format("f.value")} as nilai, f.servings as banyak
+from service_figure f
+join service_measure m on m.id = f.service
+join unit u on u.id = f.unit
+order by m.code, u.code, f.day""",
+    "v_rencana": f"""
+select a.id as id, a.text as tindakan, a.origin as asal, a.reference as rujukan, u.code as unit,
+  {_NAMED.format("p")} as pemilik, a.due as tenggat, a.state as status, a.outcome as hasil, a.done as diselesaikan
+from action a
+join appraiser p on p.id = a.owner
+left join unit u on u.id = a.unit
+order by a.id""",
+}
+ALL_VIEWS = VIEWS | SERVICE_VIEWS
 
 
-def create_views(connection: sqlite3.Connection) -> None:
-    """Make every view; the tables that they read must be there."""
-    for name, select in VIEWS.items():
+def create_views(connection: sqlite3.Connection, views: Mapping[str, str]) -> None:
+    """Make these views; the tables that they read must be there."""
+    for name, select in views.items():
         connection.execute(f"create view {name} as {select.strip()}")

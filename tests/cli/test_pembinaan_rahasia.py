@@ -17,7 +17,7 @@ from scoring_office import ANI, DEDI
 from test_outputs import LISTINGS, SUFFIXES, every_listing, fill
 
 from kinerja_cli.cli.completing import TABLE, complete
-from kinerja_cli.storage.views import VIEWS
+from kinerja_cli.storage.views import ALL_VIEWS
 
 Kinerja = Callable[..., Any]
 
@@ -174,7 +174,7 @@ def test_what_is_erased_is_not_listed_before_it_is_gone(kinerja: Kinerja, case: 
 
 
 @pytest.mark.usefixtures("case")
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", ALL_VIEWS)
 def test_no_view_tells_any_of_it(workspace: Path, name: str) -> None:
     with closing(sqlite3.connect(workspace / "kinerja.db")) as connection:
         assert told_in(str(connection.execute(f"select * from {name}").fetchall())) == []  # noqa: S608 - our own names

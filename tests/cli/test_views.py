@@ -15,7 +15,7 @@ from closed_office import close_all, complete
 from scoring_office import ANI, CAMAT, CITRA, DEDI, LURAH_S
 
 from kinerja_cli.storage.database import connect
-from kinerja_cli.storage.views import VIEWS
+from kinerja_cli.storage.views import ALL_VIEWS
 
 Kinerja = Callable[..., Any]
 Row = dict[str, Any]
@@ -52,7 +52,7 @@ def read_by(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, st
 
 
 @pytest.mark.usefixtures("office")
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", ALL_VIEWS)
 def test_no_view_reads_anything_confidential(name: str, workspace: Path) -> None:
     with closing(sqlite3.connect(workspace / "kinerja.db")) as connection:
         read = list(read_by(connection, name))
@@ -108,7 +108,7 @@ def test_hundredths_are_text_with_two_places_and_a_nip_is_text(
     with closing(sqlite3.connect(workspace / "kinerja.db")) as connection:
         kinds = {
             kind
-            for name in VIEWS
+            for name in ALL_VIEWS
             for row in connection.execute(f"select * from {name}")  # noqa: S608 - our own names
             for kind in map(type, row)
         }
@@ -139,6 +139,39 @@ def test_programmes_goals_targets_and_what_came_of_them(
         (1, "2.75", "hari")
     ]
     assert [row["tujuan"] for row in view("v_tujuan")] == ["Melayani"]
+
+
+@pytest.mark.usefixtures("office")
+def test_activities_surveys_services_and_the_plan(kinerja: Kinerja, view: Callable[[str], list[Row]]) -> None:
+    budi, citra = "198503152010012001", "199503012020121003"
+    kinerja(
+        "kegiatan tambah Loket --jenis pelatihan --tanggal 2025-04-01 --jp 20 --unit PKM --seleksi 2025-TW1"
+    )
+    kinerja(f"kegiatan hadir 1 {budi} {citra} --sebab nilai_rendah --catatan Rahasia")
+    head = "persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
+    kinerja("skm impor -", stdin=f"unit,periode,{head}\nOEP,2025-TW1,1,2,3,4,1,2,3,4,1\n")
+    kinerja("skm impor -", stdin=f"unit,periode,responden,{head}\nPKM,2025-TW1,10{',30' * 8},40\n")
+    kinerja("layanan tambah TUNGGU 'Waktu tunggu' --satuan menit --arah turun")
+    kinerja("layanan catat TUNGGU PKM 2025-03-04 12,5 --banyak 7 --catatan Rahasia")
+    kinerja(f"rencana tambah 'Loket kedua' --pemilik {budi} --tenggat 2026-01-31 --asal layanan --unit PKM")
+    assert view("v_kegiatan") == [
+        {"id": 1, "tanggal": "2025-04-01", "jenis": "pelatihan", "topik": "Loket", "jp": 20, "unit": "PKM",
+         "seleksi": "2025-TW1"}
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in view("v_kehadiran")] == [
+        (1, "2025-04-01", budi, "Budi Nenabu", "nilai_rendah"), (1, "2025-04-01", citra, "Citra Tukan", "nilai_rendah")
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in view("v_skm")] == [
+        ("OEP", "2025-TW1", 1, 1, 2, 3, 4, 1, 2, 3, 4, 1), ("PKM", "2025-TW1", 10, *[30] * 8, 40)
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in view("v_layanan")] == [
+        ("TUNGGU", "Waktu tunggu", "menit", "turun", "PKM", "2025-03-04", "12.50", 7)
+    ]
+    [plan] = view("v_rencana")
+    assert (plan["tindakan"], plan["asal"], plan["unit"], plan["pemilik"], plan["status"], plan["hasil"]) == (
+        "Loket kedua", "layanan", "PKM", "Budi Nenabu", "berjalan", None,
+    )  # fmt: skip
+    assert list(view("v_skm")[0])[3:] == head.split(",")
 
 
 def test_the_results_of_a_closed_year_are_those_of_its_report(
@@ -188,7 +221,7 @@ def test_who_was_erased_is_in_no_view(
     complete(kinerja, workspace)
     close_all(kinerja)
     kinerja(f"hapus-data {LURAH_S} --dasar 'Permohonan 1' --yes")
-    shown = repr([view(name) for name in VIEWS])
+    shown = repr([view(name) for name in ALL_VIEWS])
     assert "Marten" not in shown
     assert LURAH_S not in shown
     assert "(dihapus)" in shown
@@ -197,7 +230,7 @@ def test_who_was_erased_is_in_no_view(
 @pytest.mark.usefixtures("office")
 def test_the_views_answer_under_the_settings_that_kinerja_itself_opens_with(workspace: Path) -> None:
     with closing(connect(workspace / "kinerja.db", "ro")) as connection:  # trusted_schema is off
-        for name in VIEWS:
+        for name in ALL_VIEWS:
             connection.execute(f"select * from {name}").fetchall()  # noqa: S608 - our own names
 
 
@@ -217,4 +250,4 @@ def test_a_view_that_another_program_changed_is_found_and_named(workspace: Path,
 
 
 def test_names_begin_with_v_and_are_spelt_as_a_query_needs_them() -> None:
-    assert all(re.fullmatch(r"v_[a-z_]+", name) for name in VIEWS)
+    assert all(re.fullmatch(r"v_[a-z_]+", name) for name in ALL_VIEWS)

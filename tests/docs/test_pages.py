@@ -14,7 +14,7 @@ import pytest
 
 from kinerja_cli.errors import EXIT_CODE_MEANINGS
 from kinerja_cli.storage.schema import migrate
-from kinerja_cli.storage.views import VIEWS
+from kinerja_cli.storage.views import ALL_VIEWS
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "kinerja.1"
@@ -71,4 +71,4 @@ def test_datasette_may_show_the_views_and_no_table_at_all() -> None:
         }
     assert {name for name, rule in settings["tables"].items() if rule == {"allow": False}} == tables
     assert settings["allow_sql"] is False
-    assert not set(settings["tables"]) & set(VIEWS)
+    assert not set(settings["tables"]) & set(ALL_VIEWS)
