@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 ERASED = "(dihapus)"
@@ -28,6 +29,12 @@ class Identity(NamedTuple):
     def doubtful(self) -> tuple[str, ...]:
         """Names of one word: in a text they may well be somebody else's."""
         return tuple(name for name in dict.fromkeys(self.names) if " " not in name)
+
+
+def pairs_of_words(names: Iterable[str]) -> set[str]:
+    """Any two words that follow each other in a name, without the degrees behind the comma: they tell who is meant."""
+    words = (name.partition(",")[0].split() for name in names)
+    return {f"{one} {other}" for each in words for one, other in pairwise(each)}
 
 
 def pattern_of(nips: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | None:

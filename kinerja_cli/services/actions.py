@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kinerja_cli.domain.actions import Action, ActionState, Origin
-from kinerja_cli.domain.mentions import Identity, Mask
+from kinerja_cli.domain.mentions import Identity, Mask, pairs_of_words
 from kinerja_cli.domain.nip import is_placeholder
 from kinerja_cli.domain.text import LONGEST_NOTE
 from kinerja_cli.errors import NotFound, Refused
@@ -25,7 +25,8 @@ from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.actions import all_actions, change_action, find_action, keep_action, known_names
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.employees import appraiser_id
+from kinerja_cli.storage.employees import appraiser_id, find_employee
+from kinerja_cli.storage.support import cases_of
 from kinerja_cli.storage.versions import Value
 
 _TOLD = ("text", "origin", "reference", "unit", "due")  # with its owner, what makes an action this one
@@ -80,6 +81,7 @@ def add_action(database: Database, said: Said, origin: Origin) -> Added:
         connection = writing.connection
         values, owner = _checked(connection, said)
         _refuse_names(connection, origin, _texts(values))
+        _refuse_supported(connection, origin, owner)
         values["origin"] = origin.value
         told = (owner, *(values.get(name) for name in _TOLD))
         for same in all_actions(connection):
@@ -101,6 +103,7 @@ def change(database: Database, number: int, said: Said, reason: str) -> tuple[bo
         _refuse_names(connection, Origin(current.origin), [*_texts(values), reason])
         changes = {name: value for name, value in values.items() if value != getattr(current, name)}
         moved = owner is not None and owner != current.owner
+        _refuse_supported(connection, Origin(current.origin), owner)
         if moved:
             changes["owner"] = appraiser_id(connection, owner or "")
         if not changes:
@@ -201,13 +204,24 @@ def _refuse_names(connection: Connection, origin: Origin, texts: Iterable[str | 
     """What arises from a confidential case names nobody, for a plan isn't confidential.  Raises: Refused."""
     if origin is not Origin.SUPPORT:
         return
-    mask = Mask(Identity((), ()), known_names(connection))
+    known = known_names(connection)
+    mask = Mask(Identity((), ()), [*known, *pairs_of_words(known)])
     for text in filter(None, texts):
         if mask(text) != text:
             raise Refused(
                 f"Rencana dari pembinaan tidak boleh menyebut pegawai: '{mask(text)}'; rencana tidak rahasia.",
                 "Tulis tindakannya saja; siapa yang dibina hanya ada di dalam kasusnya. Tidak ada yang disimpan.",
             )
+
+
+def _refuse_supported(connection: Connection, origin: Origin, owner: str | None) -> None:
+    """Nor does it belong to whoever such a case is about.  Raises: Refused."""
+    found = None if origin is not Origin.SUPPORT or owner is None else find_employee(connection, owner)
+    if found is not None and cases_of(connection, found.id):
+        raise Refused(
+            "Pemilik rencana dari pembinaan tidak boleh pegawai yang dibina: rencana tidak rahasia.",
+            "Sebut yang mengerjakannya, misalnya pembinanya. Tidak ada yang disimpan.",
+        )
 
 
 def _refuse_finishing(current: Action, said: Finish, day: date, today: date) -> None:

@@ -244,6 +244,21 @@ class TestFromACase:
         )
         assert kinerja(f"rencana tambah '{text}' {due} --asal nilai").stdout == "1\n"
 
+    def test_nor_does_a_part_of_a_name(self, kinerja, refused):
+        kinerja(f"pegawai ubah {BUDI} --nama 'dr. Budi Lay Nenabu, M.Kes.' --alasan x")
+        due = "--pemilik 'Camat Maulafa' --tenggat 2025-09-30 --asal pembinaan"
+        for text in ("Dampingi Budi Lay", "dampingi dr.  budi", "LAY NENABU"):
+            assert "[orang lain]" in refused(f"rencana tambah '{text}' {due}")[0], text
+        assert kinerja(f"rencana tambah 'Budi daya ikan, M.Kes. Lay' {due}").stdout == "1\n"
+
+    def test_nor_is_the_owner_whom_a_case_is_about(self, kinerja, refused):
+        kinerja(f"pembinaan buka {BUDI} --penyebab motivasi --bentuk konseling --tanggal 2025-03-03")
+        line = f"rencana tambah Jadwal --tenggat 2025-09-30 --rujukan 'pembinaan 1' --pemilik {BUDI}"
+        assert "tidak boleh pegawai yang dibina" in refused(f"{line} --asal pembinaan")[0]
+        kinerja(f"rencana tambah Jadwal --tenggat 2025-09-30 --pemilik {ANI} --asal pembinaan")
+        assert "yang dibina" in refused(f"rencana ubah 1 --pemilik {BUDI} --alasan x")[0]
+        assert kinerja(f"{line} --asal nilai").stdout == "2\n"
+
     def test_nor_what_is_said_of_it_later(self, kinerja, refused):
         kinerja(f"rencana tambah 'Jadwal bimbingan' --pemilik {ANI} --tenggat 2025-09-30 --asal pembinaan")
         for line in (
