@@ -93,10 +93,7 @@ def import_(
     Kolomnya unit, periode, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana.
     """
     how = SatisfactionImport(correct, reason, dry_run, annotated(ctx, faults, file), add)
-    database, now = (
-        database_of(ctx),
-        datetime.now(UTC),
-    )  # so that no survey is of a time that has not come yet
+    database, now = database_of(ctx), datetime.now(UTC)  # the day says which periods haven't come yet
     with source_of(file, sheet) as source:
         if correct and not dry_run and not yes:
             replaced = import_satisfaction(database, source, replace(how, dry_run=True), now).replaced
