@@ -6,9 +6,11 @@ import io
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import pytest
 from sealed_office import build
 
 from kinerja_cli.__main__ import run
+from kinerja_cli.storage import database
+from kinerja_cli.storage.connection import Connection
 
 Line = str | Sequence[str]
 Kinerja = Callable[..., "Outcome"]
@@ -61,9 +65,25 @@ def workspace(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[sqlite3.Connection]:
+    """A new database in memory, as kinerja makes it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as made:
+        assert database.fill(made)
+        yield made
+
+
 @pytest.fixture
-def kinerja(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Kinerja:
-    """Run a line in this process: ``kinerja("rekap tahunan 2025")``; expects exit code 0 unless told."""
+def kinerja(workspace: Path, monkeypatch: pytest.MonkeyPatch, new_database: sqlite3.Connection) -> Kinerja:
+    """Run a line in this process: ``kinerja("rekap tahunan 2025")``; expects exit code 0 unless told.
+
+    Its schema is made once a session and copied into each new file: to make it again takes half of a small test.
+    `kinerja_process`, whatever runs in a fork, and the tests of `storage` make their own.
+    """
+
+    def copied(connection: Connection) -> bool:
+        new_database.backup(connection)
+        return True
 
     def type_line(
         line: Line,
@@ -81,6 +101,7 @@ def kinerja(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Kinerja:
                 patch.setenv(name, value)
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
+            patch.setattr(database, "fill", copied)
             code = run(_words(line))
             sys.stderr.flush()
         return _checked(line, outcome(_text(streams["stdout"]), _text(streams["stderr"]), code), exit_code)

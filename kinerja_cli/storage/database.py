@@ -155,14 +155,15 @@ def create_database(path: Path) -> bool:
             raise StorageFailure(f"{path} bukan berkas.")
         connection = connect(path)
         try:
-            created = _is_empty(connection) and _fill(connection)
+            created = _is_empty(connection) and fill(connection)
             _check(connection, path)
         finally:
             connection.close()
     return created
 
 
-def _fill(connection: sqlite3.Connection) -> bool:
+def fill(connection: sqlite3.Connection) -> bool:
+    """Make the schema of the newest version in an empty file; false where another process was faster."""
     from kinerja_cli.storage.schema import migrate
 
     with whole_file_change(connection):
