@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from everything_written import BUDI, EVERY_WRITING_COMMAND, FILES
 from scoring_office import ANI, CITRA, ask
-from test_outputs import LISTINGS, SUFFIXES, every_listing, fill
+from test_outputs import LISTINGS, SUFFIXES, every_listing, record
 from test_pembinaan_rahasia import LINES, any_code, members, open_and_close, told_in
 
 Kinerja = Callable[..., Any]
@@ -141,7 +141,7 @@ def office(kinerja: Kinerja, workspace: Path) -> Kinerja:
     def without(line: Any, **how: Any) -> Any:
         return None if str(line).startswith("pembinaan") else kinerja(line, **how)
 
-    fill(without, workspace)
+    record(without, workspace)
     (workspace / "libur.txt").write_text("2025-03-05\n", encoding="utf-8")
     return kinerja
 
