@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from kinerja_cli.domain.text import did_you_mean
-from kinerja_cli.domain.unit_tree import find_unit
 from kinerja_cli.errors import BadValue
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.figures import FigureRow, figure_header, read_figures
@@ -21,6 +21,7 @@ from kinerja_cli.services.measure_figures import (
     yet_to_come,
 )
 from kinerja_cli.services.measures import same_measure
+from kinerja_cli.services.named_in_file import NamedInFile, unit_number
 from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.database import Database, Writing
 from kinerja_cli.storage.measures import Place, add_figures, all_measures, correct_figure, find_figure
@@ -57,8 +58,7 @@ class _Keeper:
         self._header, self._log, self._correcting, self._today = header, log, correcting, today
         self._last = today.isoformat()
         self._measures, self._units = all_measures(self._connection), all_units(self._connection)
-        self._numbers: dict[str, dict[str, int | None]] = {"layanan": {}, "unit": {}}
-        self._unknown: dict[tuple[str, str], tuple[str, list[int]]] = {}  # (column, text): why, and the rows
+        self._named, self._unit = NamedInFile(header, log), partial(unit_number, self._units)
         self._stated: dict[Place, int] = {}
         self._new: list[tuple[Place, int, int, str | None]] = []
 
@@ -68,15 +68,18 @@ class _Keeper:
             place = self.place(row.row, {"layanan": row.measure, "unit": row.unit, "tanggal": row.day})
             if place is not None:
                 self._settle(row, place)
-        self._report_unknown()
+        self._named.report()
         for first in range(0, len(self._new), _BATCH):
             batch = self._new[first : first + _BATCH]
             add_figures(self._connection, batch, bulk=len(self._new) > _FEW)
 
     def place(self, row: int, texts: Mapping[str, str]) -> Place | None:
         """Where a row belongs, by what it names in each column; None, after reporting why, where that can't be."""
-        service = self._found(row, "layanan", texts.get("layanan"), self._measure)
-        unit = self._found(row, "unit", texts.get("unit"), self._unit)
+        # a cell that can't be read is reported already
+        service = (
+            self._named.find(row, "layanan", texts["layanan"], self._measure) if "layanan" in texts else None
+        )
+        unit = self._named.find(row, "unit", texts["unit"], self._unit) if "unit" in texts else None
         day = texts.get("tanggal")
         if day is not None and day > self._last:
             self._fault(row, "tanggal", yet_to_come(date.fromisoformat(day), self._today) or "")
@@ -103,21 +106,6 @@ class _Keeper:
             remedy = "untuk mengubahnya tambahkan --koreksi --alasan"
             self._fault(row.row, "nilai", f"{difference(kept, row.value, row.servings)}; {remedy}")
 
-    def _found(self, row: int, column: str, text: str | None, find: Callable[[str], int]) -> int | None:
-        """The number of what a row names; what nobody knows is remembered, and reported once."""
-        if text is None:  # that the cell can't be read is reported already
-            return None
-        numbers = self._numbers[column]
-        if text not in numbers:
-            try:
-                numbers[text] = find(text)
-            except BadValue as error:
-                numbers[text] = None
-                self._unknown[column, text] = (str(error), [])
-        if numbers[text] is None:
-            self._unknown[column, text][1].append(row)
-        return numbers[text]
-
     def _measure(self, text: str) -> int:
         found = same_measure(self._measures, text)
         if found is None:
@@ -125,22 +113,6 @@ class _Keeper:
             remedy = "daftarkan dahulu: kinerja layanan tambah KODE NAMA --satuan … --arah …"
             raise BadValue(f"layanan '{text}' tidak dikenal.{hint} Tulis kodenya, atau {remedy}")
         return found.id
-
-    def _unit(self, text: str) -> int:
-        found = find_unit(self._units, text)
-        if found is None:
-            known = [word for unit in self._units for word in (unit.code, unit.name)]
-            hint = did_you_mean(text, known)
-            raise BadValue(f"unit '{text}' tidak dikenal.{hint} Tulis kode atau nama persisnya")
-        return found.id
-
-    def _report_unknown(self) -> None:
-        for (column, _), (reason, rows) in self._unknown.items():
-            first, *others = rows
-            told = f"{reason} ({len(rows)} baris)"
-            self._fault(first, column, told)
-            for other in others:
-                self._log.mark(other, told)
 
     def _fault(self, row: int, column: str, reason: str) -> None:
         self._log(row, self._header.fault(row, column, reason))

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from kinerja_cli.domain.periods import parse_period
 from kinerja_cli.domain.satisfaction import held_within
-from kinerja_cli.domain.text import did_you_mean
-from kinerja_cli.domain.unit_tree import find_unit
 from kinerja_cli.errors import UsageFault
 from kinerja_cli.imports.faults import FaultLog
 from kinerja_cli.imports.headers import Header
@@ -18,6 +17,7 @@ from kinerja_cli.imports.satisfaction import AnswersRow, answers_header, holds_s
 from kinerja_cli.imports.source import Source
 from kinerja_cli.services.checks import checked_reason, require_reason
 from kinerja_cli.services.importing import ImportChoices, RegistryCounts, fault_log, finish
+from kinerja_cli.services.named_in_file import NamedInFile, unit_number
 from kinerja_cli.services.revisions import office_day
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
@@ -101,8 +101,7 @@ class _Keeper:
         self._written: dict[int, set[str]] = {}  # periods by unit
         self._connection, self._header, self._log, self._how = connection, header, log, how
         self._units = all_units(connection)
-        self._numbers: dict[str, int | None] = {}
-        self._unknown: dict[str, list[int]] = {}  # the rows that name it
+        self._named = NamedInFile(header, log)
         self._codes = {unit.id: unit.code for unit in self._units}
         self._same_file = entries_from_file(connection, header.source.digest)
 
@@ -116,7 +115,7 @@ class _Keeper:
                 found.lines.append(row.answers)
             else:
                 self._refuse_twice(row, found)
-        self._report_unknown()
+        self._named.report()
         for survey, said in stated.items():
             self._settle(survey, said)
         self.counts.overlaps = tuple(
@@ -124,23 +123,7 @@ class _Keeper:
         )
 
     def _unit(self, row: int, text: str) -> int | None:
-        """The number of the unit that a row names; one that nobody knows is remembered, and reported once."""
-        if text not in self._numbers:
-            unit = find_unit(self._units, text)
-            self._numbers[text] = None if unit is None else unit.id
-        number = self._numbers[text]
-        if number is None:
-            self._unknown.setdefault(text, []).append(row)
-        return number
-
-    def _report_unknown(self) -> None:
-        known = [word for unit in self._units for word in (unit.code, unit.name)]
-        for text, (first, *others) in self._unknown.items():
-            told = f"unit '{text}' tidak dikenal.{did_you_mean(text, known)} Tulis kode atau nama persisnya "
-            told += f"({1 + len(others)} baris)"
-            self._log(first, self._header.fault(first, "unit", told))
-            for other in others:
-                self._log.mark(other, told)
+        return self._named.find(row, "unit", text, partial(unit_number, self._units))
 
     def _settle(self, survey: Survey, said: _Stated) -> None:
         """Record, leave alone, add to or replace what is kept of one survey, or report why it can't be."""

@@ -283,6 +283,13 @@ def test_an_unknown_unit_is_told_once_with_how_many_rows_name_it(kinerja, worksp
     assert all("tidak dikenal" in line for line in marked)
 
 
+def test_a_name_that_two_units_bear_is_a_fault_of_its_row(kinerja):
+    kinerja("unit tambah PKM-2 'Puskesmas Dua' --induk KEC")
+    kinerja("unit tambah PKM-3 'Puskesmas Dua' --induk KEC")
+    told = take(kinerja, f"{HEAD}Puskesmas Dua,2025{',3' * 9}\n", exit_code=3)
+    assert "unit: nama unit 'Puskesmas Dua' dipakai beberapa unit (PKM-2, PKM-3); tulis kodenya" in told
+
+
 def test_impossible_sums_are_refused(kinerja):
     told = take(
         kinerja, f"{SUMS}PKM,2025,10,41,9,30,30,30,30,30,30,30\nPKM,2025,,40,10,30,30,30,30,30,30,30\n", "", 3
