@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TypeVar
 
 from kinerja_cli.domain.dates import parse_date
 from kinerja_cli.domain.nip import parse_nip
 from kinerja_cli.domain.text import LONGEST_NAME, clean_text, visible
 from kinerja_cli.errors import BadValue, Fault
 
+T = TypeVar("T")
+
 UNCOMPUTED = "#RUMUS_BELUM_DIHITUNG"
 STATES_NOTHING = frozenset({"", "-", "–", "—"})  # how people write that there is nothing
 _LONGEST_REASON = 400
+_REMEMBERED = 50_000
 _LEAST_DIGITS = 6  # fewer are a total, a signature, a row number: no NIP that lost its way
 _EXCEL_ERRORS = frozenset(
     {
@@ -51,6 +56,25 @@ class DateText(str):
     """A date cell of a spreadsheet as ISO text."""
 
     __slots__ = ()
+
+
+class Remembered(dict[str, T]):
+    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time.
+
+    A date cell is never kept: the same text in a plain cell may be a slip. Notes have none: they hardly repeat.
+    """
+
+    def __init__(self, work: Callable[[str], T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, cell: str) -> T:
+        meaning = self._work(cell)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if not isinstance(cell, DateText):
+            self[cell] = meaning
+        return meaning
 
 
 def check_computed(cell: str) -> str:

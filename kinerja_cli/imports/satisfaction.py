@@ -12,7 +12,7 @@ from kinerja_cli.domain.periods import Period, parse_period
 from kinerja_cli.domain.satisfaction import ELEMENTS, HIGHEST, LOWEST, NINE
 from kinerja_cli.domain.text import fold
 from kinerja_cli.errors import BadValue, FaultsFound
-from kinerja_cli.imports.cells import STATES_NOTHING, DateText, check_computed, text_cell
+from kinerja_cli.imports.cells import STATES_NOTHING, DateText, Remembered, check_computed, text_cell
 from kinerja_cli.imports.faults import Report
 from kinerja_cli.imports.headers import Header, Layout, find_header, known
 from kinerja_cli.imports.records import read_records
@@ -126,8 +126,8 @@ def read_answers(
     summed = holds_sums(header)
     answer = _sum if summed else _Answers().__getitem__
     parsers: dict[str, Callable[[str], object]] = {
-        "unit": _Remembered(lambda cell: text_cell(cell, "unit")).__getitem__,
-        "periode": _Remembered(partial(_period, today=today)).__getitem__,
+        "unit": Remembered(lambda cell: text_cell(cell, "unit")).__getitem__,
+        "periode": Remembered(partial(_period, today=today)).__getitem__,
         RESPONDENTS: _count,
         **dict.fromkeys(_KEYS, answer),
     }
@@ -159,18 +159,6 @@ def _possible(header: Header, row: int, count: int | None, values: dict[str, int
         )
         report(row, header.fault(row, key, reason))
     return not found
-
-
-class _Remembered(dict[str, object]):
-    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time."""
-
-    def __init__(self, work: Callable[[str], object]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, cell: str) -> object:
-        meaning = self[cell] = self._work(cell)
-        return meaning
 
 
 class _Answers(dict[str, int]):

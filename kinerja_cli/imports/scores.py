@@ -16,6 +16,7 @@ from kinerja_cli.errors import BadValue, FaultsFound, NotFound, PeriodNotOpen
 from kinerja_cli.imports.cells import (
     STATES_NOTHING,
     DateText,
+    Remembered,
     check_computed,
     nip_cell,
     person_cell,
@@ -28,7 +29,6 @@ from kinerja_cli.imports.source import Source
 
 ScoreRow: TypeAlias = tuple[int, int, int, int, int, str, str, int]
 T = TypeVar("T")
-_REMEMBERED = 50_000
 _READ = ("nip", "periode", "kriteria", "nilai", "penilai", "catatan", "revisi")
 _UNREAD = frozenset({"nama", "unit", "jabatan", "golongan"})
 _NOT_EXEMPTED = (
@@ -137,25 +137,6 @@ def read_scores(
             report(0, fault)
 
 
-class _Memo(dict[str, T]):
-    """What a cell's text means, worked out once a spelling; a BadValue is worked out every time.
-
-    Notes have none: they hardly repeat.
-    """
-
-    def __init__(self, work: Callable[[str], T]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, cell: str) -> T:
-        meaning = self._work(cell)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        if not isinstance(cell, DateText):
-            self[cell] = meaning
-        return meaning
-
-
 class _Period:
     """One period's look-ups."""
 
@@ -165,8 +146,8 @@ class _Period:
         self.code = code
         self.key = rules.key
         self.rules = rules
-        self.criteria = _Memo(self._criterion)
-        self.scores = _Memo(partial(_hundredths, rules.lowest, rules.highest))
+        self.criteria = Remembered(self._criterion)
+        self.scores = Remembered(partial(_hundredths, rules.lowest, rules.highest))
 
     def _criterion(self, cell: str) -> int:
         name = fold(check_computed(cell))
@@ -187,14 +168,14 @@ class _Reader:
         self, header: Header, keys: ScoreKeys, report: Report, given: str | None, revision: int
     ) -> None:
         self._header, self._keys, self._report, self._given = header, keys, report, given
-        self._revision, self._revisions = revision, _Memo(revision_cell)
+        self._revision, self._revisions = revision, Remembered(revision_cell)
         self._lookups = {code: _Period(code, rules) for code, rules in keys.periods.items()}
         self._anywhere = _Period("", _union(keys.periods.values()))
         self._cadences = _cadences(keys.periods)
         self._fixed = self._anywhere if given is None else self._lookups[given]
-        self._odd_nips = _Memo(self._employee)
-        self._periods = _Memo(self._period)
-        self._raters = _Memo(_rater)
+        self._odd_nips = Remembered(self._employee)
+        self._periods = Remembered(self._period)
+        self._raters = Remembered(_rater)
         self._columns = {period.code: self._criteria_of(period) for period in self._lookups.values()}
 
     def long(self) -> Iterator[ScoreRow]:
