@@ -95,8 +95,14 @@ def survey_changes(units: Iterable[Sides]) -> list[SurveyChange]:
     both = [(old, new) for old, new in found if old is not None and new is not None]
     if both:
         return [_compared(figure, both, len(found) - len(both)) for figure in _FIGURES]
-    sides = [combined(side for side in column if side is not None) for column in zip(*found, strict=True)]
-    return [_shown(figure, sides[0], sides[1]) for figure in _FIGURES]
+    return [_shown(figure, *all_together(found)) for figure in _FIGURES]
+
+
+def all_together(units: Iterable[Sides]) -> Sides:
+    """Everybody's answers before and after, whatever unit was surveyed on either side."""
+    listed = list(units)
+    before = combined(side for side, _ in listed if side is not None)
+    return before, combined(side for _, side in listed if side is not None)
 
 
 def _compared(figure: _Figure, units: Sequence[tuple[Tally, Tally]], left_out: int) -> SurveyChange:

@@ -32,9 +32,8 @@ from kinerja_cli.domain.points import half_up, show_points
 from kinerja_cli.domain.ranking import YearRow
 from kinerja_cli.domain.reliable_change import LEAST_PEOPLE, Yardstick, yardstick
 from kinerja_cli.domain.trend import differences
-from kinerja_cli.domain.unit_tree import subtree
 from kinerja_cli.services.coverage import people_reached
-from kinerja_cli.services.lookup import rules_of, unit_among, year_or_newest
+from kinerja_cli.services.lookup import codes_below, rules_of, year_or_newest
 from kinerja_cli.services.revisions import office_day
 from kinerja_cli.services.support import case_lines
 from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year, units_of
@@ -114,11 +113,7 @@ def advise(
     """
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
-        units = units_of(connection, year)
-        inside = None
-        if unit is not None:
-            below = subtree(units, unit_among(units, unit).id)
-            inside = {known.code for known in units if known.id in below}
+        inside = None if unit is None else codes_below(units_of(connection, year), unit)
         people = _people(connection, year)
         finders = {
             OVERDUE: _overdue(connection, today or office_day(connection, now)),

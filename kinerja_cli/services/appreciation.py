@@ -26,10 +26,9 @@ from kinerja_cli.domain.trend import differences
 from kinerja_cli.domain.unit_tree import depth_first, subtree
 from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
 from kinerja_cli.services.standing import newest_data
-from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year, units_of
+from kinerja_cli.services.yearly import Year, as_recorded, numbered_rows, open_year, units_of, year_before
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
-from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.programmes import Programme, all_programmes
 from kinerja_cli.storage.steady import steady_values
 
@@ -80,7 +79,7 @@ def of_year(database: Database, number: int | None, scope: Scope) -> Appreciatio
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
         people = _People(connection, year, scope)
-        before = _year_before(connection, year)
+        before = year_before(connection, year)
         last = {} if before is None else dict(numbered_rows(connection, before))
         least = _steady_band(year)
         with as_recorded(connection, year):
@@ -149,11 +148,6 @@ def _figure(rules: Rules, row: YearRow | None) -> int | None:
     if row is None:
         return None
     return row.outcome.base if rules.quadrant is None else row.outcome.level
-
-
-def _year_before(connection: Connection, year: Year) -> Year | None:
-    number = year.number - 1
-    return open_year(connection, number) if opened_periods(connection, number) else None
 
 
 def _measure(

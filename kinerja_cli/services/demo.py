@@ -95,7 +95,7 @@ def _judge(database: Database) -> None:
     for origin, said, done in story.PLAN:
         number = add_action(database, said, origin).number
         if done is not None:
-            finish(database, number, done, story.PLANNED)
+            finish(database, number, done, story.TOLD)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from kinerja_cli.domain.activities import ActivityKind
@@ -17,6 +17,7 @@ from kinerja_cli.domain.targets import Direction
 from kinerja_cli.imports.source import Source
 from kinerja_cli.services.activities import ActivitySaid, add_activity
 from kinerja_cli.services.attendance import AttendanceChoices, import_attendance
+from kinerja_cli.services.demo_story import TOLD
 from kinerja_cli.services.importing import ImportChoices
 from kinerja_cli.services.measure_import import import_figures
 from kinerja_cli.services.measures import MeasureSaid, add_measure
@@ -31,9 +32,6 @@ from kinerja_cli.services.support import (
     record_meeting,
 )
 from kinerja_cli.storage.database import Database
-
-TOLD = datetime(2026, 1, 12, tzinfo=UTC)
-"""The day by which all of it lies in the past, whatever the clock says."""
 
 WORKSHOP = 2
 """Number of the activity after which the Puskesmas answer faster."""

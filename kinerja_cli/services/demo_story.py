@@ -168,8 +168,10 @@ GOALS = (
     GoalSaid("SD-1", GoalKind.OBJECTIVE, "Partisipasi murid naik setiap tahun", "MISI-2", "SDN-CONTOH"),
 )
 
-# what was agreed on since: one action is done, one is still to do; by this day, whatever the clock says
-PLANNED = datetime(2026, 1, 12, tzinfo=UTC)
+TOLD = datetime(2026, 1, 12, tzinfo=UTC)
+"""The day by which all that is told lies in the past, whatever the clock says."""
+
+# what was agreed on since: one action is done, one is still to do
 PLAN: tuple[tuple[Origin, Said, Finish | None], ...] = (
     (
         Origin.SERVICE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from kinerja_cli.services.lookup import period_named
 from kinerja_cli.services.measures import MeasureChange, changes_around
 from kinerja_cli.services.satisfaction import around
 from kinerja_cli.services.yearly import Year, open_year
-from kinerja_cli.storage.activities import all_activities, attended
+from kinerja_cli.storage.activities import all_activities, attended, cause_counts
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, all_employees, placements_by_employee
@@ -101,7 +101,7 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
         activity = find_activity(connection, number)
         compared = _compared(connection, activity, after)
         found = _found(_Everybody(connection), compared)
-        outcomes = _outcomes(connection, activity)
+        outcomes = _outcomes(connection, activity, compared.attended)
     there, trained = compared.attended, compared.trained
     return ActivityImpact(
         activity,
@@ -118,8 +118,9 @@ def activity_impact(database: Database, number: int, after: Period | None) -> Ac
 def impacts_of_year(connection: Connection, year: int) -> tuple[list[ImpactBrief], Counter[str]]:
     """Every activity of a year that can be compared, by day; and how many can't be, by why not."""
     briefs, untold, everybody = [], Counter[str](), _Everybody(connection)
+    counts = cause_counts(connection)
     for activity in all_activities(connection, year):
-        if len(attended(connection, activity.id)) < LEAST:
+        if sum(counts.get(activity.id, {}).values()) < LEAST:
             untold[f"diikuti kurang dari {LEAST} orang"] += 1
             continue
         try:
@@ -289,10 +290,10 @@ def _first(period: OpenedPeriod) -> str:
     return parse_period(period.code).first.isoformat()
 
 
-def _outcomes(connection: Connection, activity: Activity) -> Outcomes:
+def _outcomes(connection: Connection, activity: Activity, there: Iterable[int]) -> Outcomes:
     """Of the units in which those who attended were on the day."""
     held = placements_by_employee(connection)
-    units = {placed_on(held[each.employee], activity.day).unit for each in attended(connection, activity.id)}
+    units = {placed_on(held[employee], activity.day).unit for employee in there}
     day = date.fromisoformat(activity.day)
     surveys = around(connection, day, units)
     return Outcomes(

@@ -57,6 +57,12 @@ def units_below(connection: Connection, text: str) -> set[int]:
     return subtree(all_units(connection), unit_named(connection, text).id)
 
 
+def codes_below(units: Sequence[Unit], text: str) -> set[str]:
+    """Codes, among *units*, of the unit with that code or exact name and of all its sub-units.  Raises: as above."""
+    below = subtree(units, unit_among(units, text).id)
+    return {unit.code for unit in units if unit.id in below}
+
+
 def period_named(connection: Connection, period: Period) -> OpenedPeriod:
     """The opened period.  Raises: PeriodNotOpen; NotFound where the year has no period of that cadence."""
     opened = find_period(connection, period.code)

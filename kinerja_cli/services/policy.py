@@ -18,11 +18,10 @@ from kinerja_cli.domain.trend import differences
 from kinerja_cli.domain.year_pairs import PairedChange, YearPairs
 from kinerja_cli.services.lookup import year_or_newest
 from kinerja_cli.services.policy_links import links
-from kinerja_cli.services.yearly import Year, judged, kept_rows, open_year
+from kinerja_cli.services.yearly import Year, judged, kept_rows, open_year, year_before
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.goals import goals_by_year
-from kinerja_cli.storage.periods import opened_periods
 from kinerja_cli.storage.programmes import all_programmes
 
 
@@ -42,9 +41,7 @@ def page(database: Database, number: int | None) -> PolicyPage:
     """
     with database.read() as connection:
         year = open_year(connection, year_or_newest(connection, number))
-        before = (
-            open_year(connection, year.number - 1) if opened_periods(connection, year.number - 1) else None
-        )
+        before = year_before(connection, year)
         differs = () if before is None else differences(before.rules, year.rules)
         figures: Iterator[PolicyFigure] = chain(
             _goals(connection, year.number),

@@ -12,16 +12,16 @@ from kinerja_cli.domain.policy import Part, PolicyFigure
 from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction, satisfaction
 from kinerja_cli.domain.statistics import percent
 from kinerja_cli.domain.support import FEWEST_SHOWN, shown_count
-from kinerja_cli.domain.survey_change import Sides, SurveyChange, survey_changes
+from kinerja_cli.domain.survey_change import Sides, SurveyChange, all_together, survey_changes
 from kinerja_cli.domain.targets import Direction
 from kinerja_cli.services.coverage import institution_coverage
 from kinerja_cli.services.impact import impacts_of_year
 from kinerja_cli.services.measures import changes_of_year
-from kinerja_cli.services.satisfaction import tally_of_year, year_by_year
-from kinerja_cli.services.support import case_counts
+from kinerja_cli.services.satisfaction import year_by_year
 from kinerja_cli.storage.actions import all_actions
 from kinerja_cli.storage.activities import all_activities
 from kinerja_cli.storage.connection import Connection
+from kinerja_cli.storage.support import count_cases
 
 # what the policy is about: citizens are served faster, and better received
 _TOLD_ELEMENTS = ("waktu", "perilaku")
@@ -96,11 +96,10 @@ def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
 
 
 def _trust(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    tallies = [tally_of_year(connection, each) for each in (year - 1, year)]
-    before, now = (None if tally is None else satisfaction(tally) for tally in tallies)
+    units = year_by_year(connection, year).values()
+    before, now = (None if tally is None else satisfaction(tally) for tally in all_together(units))
     if now is None:
         return
-    units = year_by_year(connection, year).values()
     changes = {change.key: change for change in survey_changes(units)}
     command, part = f"skm rekap {year}", Part.TRUST
     same = before is None or all(None not in sides for sides in units)
@@ -152,7 +151,7 @@ def _grade(found: Satisfaction) -> str:
 
 
 def _support(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    before, now = (case_counts(connection, each) for each in (year - 1, year))
+    before, now = (count_cases(connection, each) for each in (year - 1, year))
     yield PolicyFigure(
         Part.SUPPORT, "Pembinaan dibuka", "kasus", "pembinaan daftar --semua",
         shown_count(before.opened), shown_count(now.opened),
@@ -169,9 +168,8 @@ def _apart(count: int, of: int) -> int | str:
 
 
 def _improvement(connection: Connection, year: int) -> Iterator[PolicyFigure]:
-    now, before = (
-        [action for action in all_actions(connection) if _due(action) == each] for each in (year, year - 1)
-    )
+    actions = all_actions(connection)
+    now, before = ([action for action in actions if _due(action) == each] for each in (year, year - 1))
     command, part = "rencana daftar --semua", Part.IMPROVEMENT
     yield PolicyFigure(part, "Tindakan perbaikan jatuh tempo", "tindakan", command, len(before), len(now))
     yield PolicyFigure(

@@ -22,7 +22,7 @@ from kinerja_cli.domain.ranking import RankedRow, YearRow, in_order, ranks
 from kinerja_cli.domain.rules import Rules
 from kinerja_cli.domain.statistics import GroupFigures, group_figures
 from kinerja_cli.domain.unit_tree import Unit, depth_first, subtree
-from kinerja_cli.services.lookup import employee_named, unit_among, year_or_newest
+from kinerja_cli.services.lookup import codes_below, employee_named, unit_among, year_or_newest
 from kinerja_cli.services.standing import newest_data
 from kinerja_cli.services.yearly import Year, judged, kept_line, open_year, parsed, units_of, year_rows
 from kinerja_cli.storage.achievements import achievements_of
@@ -140,9 +140,7 @@ def kept(database: Database, number: int | None, unit: str | None, order: str) -
         year = open_year(connection, year_or_newest(connection, number))
         if year.closing is None:
             return None
-        units = units_of(connection, year)
-        below = None if unit is None else subtree(units, unit_among(units, unit).id)
-    inside = None if below is None else {u.code for u in units if u.id in below}
+        inside = None if unit is None else codes_below(units_of(connection, year), unit)
     return KeptList(database, year, year.closing, inside, order)
 
 
@@ -152,9 +150,7 @@ def yearly(database: Database, number: int | None, unit: str | None, order: str)
         year = open_year(connection, year_or_newest(connection, number))
         rows = year_rows(connection, year)
         if unit is not None:
-            units = units_of(connection, year)
-            below = subtree(units, unit_among(units, unit).id)
-            inside = {u.code for u in units if u.id in below}
+            inside = codes_below(units_of(connection, year), unit)
             rows = [row for row in rows if row.unit in inside]
     ranked = in_order(rows)
     if order == "nip":

@@ -1,6 +1,6 @@
 """Public satisfaction (SKM): what respondents answered, by unit and period, over a year, and around a day.
 
-Other pieces take `tally_of_year`, `year_by_year` and `around` from here.
+Other pieces take `year_by_year` and `around` from here.
 """
 
 from __future__ import annotations
@@ -96,17 +96,12 @@ def withdraw(database: Database, unit: str, period: Period, reason: str) -> int:
     return kept.people
 
 
-def tally_of_year(connection: Connection, year: int, units: Collection[int] | None = None) -> Tally | None:
-    """All answers of a year, of these units (numbers) or of everybody; None without any.
+def year_by_year(connection: Connection, year: int, units: Collection[int] | None = None) -> dict[int, Sides]:
+    """Each unit's answers of the year before and of *year*, by the unit's number.
 
     A survey of a shorter period within a longer one that the same unit has as well is taken to be in it already
     (`held_within`).
     """
-    return combined(tally for _, tally in _once(_surveys(connection, year, year, units)))
-
-
-def year_by_year(connection: Connection, year: int, units: Collection[int] | None = None) -> dict[int, Sides]:
-    """Each unit's answers of the year before and of *year*, by the unit's number."""
     before, now = (_surveys(connection, each, each, units) for each in (year - 1, year))
     return _sides(before, now)
 

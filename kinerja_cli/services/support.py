@@ -25,14 +25,12 @@ from kinerja_cli.storage.database import Database
 from kinerja_cli.storage.employees import Employee, employee_numbered, find_employee, placements_by_employee
 from kinerja_cli.storage.support import (
     ANSWERS,
-    Counts,
     add_case,
     add_meeting,
     all_cases,
     cases_of,
     change_case,
     change_meeting,
-    count_cases,
     find_case,
     meetings_of,
 )
@@ -237,14 +235,6 @@ def sheet(database: Database, number: int) -> CaseSheet:
         about = employee_numbered(connection, case.employee)
         meetings = meetings_of(connection, number).get(number, [])
     return CaseSheet(case, about.nip, about.name, meetings, next_day(case, meetings))
-
-
-def case_counts(connection: Connection, year: int) -> Counts:
-    """How many cases were opened in a year, closed in it, and closed with an improvement, for whoever shows counts.
-
-    Outside pembinaan a count is shown by `shown_count` of kinerja_cli/domain/support.py.
-    """
-    return count_cases(connection, year)
 
 
 def is_overdue(connection: Connection, day: date) -> bool:

@@ -99,6 +99,12 @@ def year_rows(connection: Connection, year: Year) -> list[YearRow]:
     return [row for _, row in judged(connection, year)]
 
 
+def year_before(connection: Connection, year: Year) -> Year | None:
+    """The year before *year*; None where no period of it was opened."""
+    number = year.number - 1
+    return year_of(connection, number) if opened_periods(connection, number) else None
+
+
 def numbered_rows(connection: Connection, year: Year) -> list[tuple[int, YearRow]]:
     """The same, each with the employee's number, in order of it."""
     if year.closing is None:

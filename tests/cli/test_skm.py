@@ -14,7 +14,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kinerja_cli.domain.survey_change import Sides
+from kinerja_cli.domain.survey_change import Sides, all_together
 from kinerja_cli.errors import FaultsFound
 from kinerja_cli.imports.source import open_source
 from kinerja_cli.services import satisfaction
@@ -496,26 +496,31 @@ def totals(sides: Sides) -> list[tuple[int, int] | None]:
     return [None if side is None else (side.respondents, side.total) for side in sides]
 
 
+def tally_of_year(connection, year, units=None):
+    """All answers of a year, of these units (numbers) or of everybody; None without any."""
+    return all_together(satisfaction.year_by_year(connection, year, units).values())[1]
+
+
 def test_a_year_counts_nobody_twice(database):
     with database.read() as connection:
-        whole = satisfaction.tally_of_year(connection, 2025)
+        whole = tally_of_year(connection, 2025)
         assert whole is not None
         assert (whole.respondents, whole.total) == (
             3,
             99,
         )  # the quarter lies in the year that the same unit has
-        own = satisfaction.tally_of_year(connection, 2025, {2})
+        own = tally_of_year(connection, 2025, {2})
         assert own is not None
         assert (own.respondents, own.total, own.squares) == (2, 63, 27**2 + 36**2)
         assert own.own == (3**2 + 4**2,) * 9
-        assert satisfaction.tally_of_year(connection, 2023) is None
+        assert tally_of_year(connection, 2023) is None
 
 
 def test_each_element_keeps_the_squares_of_its_own_answers(kinerja, workspace):
     # 3,3,3,4,3,4,3,4,3 and 4,4,2,4,3,4,4,4,3 beside 1 to 4 by turns
     take(kinerja, f"{HEAD}{TWO}PKM,2025-S1,1,2,3,4,1,2,3,4,1\nOEP,2025-S1,4,3,2,1,4,3,2,1,4\n")
     with closing(open_database(workspace / "kinerja.db")) as opened, opened.read() as connection:
-        own = satisfaction.tally_of_year(connection, 2025, {2})
+        own = tally_of_year(connection, 2025, {2})
     assert own is not None
     assert own.own == (26, 29, 22, 48, 19, 36, 34, 48, 19)
 
