@@ -38,5 +38,5 @@ def effect(ctx: typer.Context, number: Number, after: After = None) -> None:
         *meanwhile(done.found, told, done.since, done.elsewhere),
         *notes_of(told, done.unlike, done.supposed, done.outcomes.straddling),
     ]
-    services = [(each.measure, each.change, each.moved) for each in done.outcomes.services]
+    services = [(each.measure, each.change) for each in done.outcomes.services]
     show(ctx, impact_report(done.found, told, notes, services, done.outcomes.surveys))

@@ -24,6 +24,7 @@ from kinerja_cli.cli.options import (
     DryRunOption,
     NeededReason,
     ReasonOption,
+    UnitArgument,
     UnitOption,
     YesOption,
     read_date,
@@ -68,7 +69,6 @@ ChangedBetter = Annotated[
     Direction | None,
     typer.Option("--arah", parser=one_word(Direction), metavar="naik|turun", help="Ganti arahnya."),
 ]
-UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Kode atau nama persis unit.")]
 Day = Annotated[
     date, typer.Argument(parser=read_date, metavar="TANGGAL", help="Hari yang diukur, mis. 2025-03-31.")
 ]
@@ -227,5 +227,5 @@ def summary(
     if year is not None and split is not None:
         raise UsageFault("--tahun dan --pisah tidak dapat dipakai bersama; pilih salah satu.")
     found = measures.summary(database_of(ctx), codes or (), split, year, unit)
-    listed = [(line.measure, line.unit, line.change, line.moved) for line in found.changes]
+    listed = [(line.measure, line.unit, line.change) for line in found.changes]
     show(ctx, reports.summary(found.day, found.year, listed))

@@ -9,6 +9,7 @@ Typer swallows the text of any ValueError.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, TypeVar
 
 import typer
@@ -64,6 +65,11 @@ PeriodOption = Annotated[
 ]
 UnitOption = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Hanya unit ini dan unit di bawahnya.")
+]
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Kode atau nama persis unit.")]
+TodayOption = Annotated[
+    date | None,
+    typer.Option("--hari-ini", parser=read_date, metavar="TANGGAL", help="Anggap hari ini tanggal itu."),
 ]
 ReasonOption = Annotated[
     str | None, typer.Option("--alasan", metavar="TEKS", help="Alasan; dicatat bersama perubahannya.")

@@ -11,7 +11,7 @@ import typer
 
 from kinerja_cli.cli.indonesian import Group, one_of
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import NipArgument, UnitOption, YearArgument, read_date
+from kinerja_cli.cli.options import NipArgument, TodayOption, UnitOption, YearArgument, read_date
 from kinerja_cli.cli.output import record_export, show
 from kinerja_cli.domain.advice import RULES
 from kinerja_cli.domain.support import CAUSES, FORMS, OUTCOMES
@@ -70,10 +70,6 @@ Why = Annotated[
     typer.Option("--alasan", metavar="TEKS|-", help="Alasan koreksi; disimpan pada pembinaannya."),
 ]
 Closed = Annotated[bool, typer.Option("--semua", help="Juga yang sudah ditutup.")]
-Today = Annotated[
-    date | None,
-    typer.Option("--hari-ini", parser=read_date, metavar="TANGGAL", help="Anggap hari ini tanggal itu."),
-]
 Rule = Annotated[
     str | None,
     typer.Option("--aturan", parser=one_of(RULES), metavar="KODE", help="Hanya saran menurut aturan ini."),
@@ -151,7 +147,9 @@ def close(
 
 
 @app.command("daftar", reports=True)
-def list_(ctx: typer.Context, unit: UnitOption = None, closed: Closed = False, today: Today = None) -> None:
+def list_(
+    ctx: typer.Context, unit: UnitOption = None, closed: Closed = False, today: TodayOption = None
+) -> None:
     """Daftar pembinaan yang terbuka, dengan tindak lanjut yang terlewat; rahasia."""
     rows = [
         (
@@ -188,7 +186,7 @@ def suggest(
     year: YearArgument = None,
     unit: UnitOption = None,
     rule: Rule = None,
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
     """Sarankan siapa yang perlu diperhatikan, menurut aturan yang mana, dan berapa tanda yang diduga keliru."""
     found = advice.advise(database_of(ctx), year, unit, rule, today, datetime.now(UTC))

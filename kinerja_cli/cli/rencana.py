@@ -10,7 +10,7 @@ import typer
 from kinerja_cli.cli.importing import CorrectOption
 from kinerja_cli.cli.indonesian import Group, one_word
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import NeededReason, ReasonOption, UnitOption, read_date
+from kinerja_cli.cli.options import NeededReason, ReasonOption, TodayOption, UnitOption, read_date
 from kinerja_cli.cli.output import show
 from kinerja_cli.domain.actions import OVERDUE, ActionState, Origin
 from kinerja_cli.errors import UsageFault
@@ -53,10 +53,6 @@ Day = Annotated[
     typer.Option(
         "--tanggal", parser=read_date, metavar="TANGGAL", help="Hari selesainya; tanpa ini, hari ini."
     ),
-]
-Today = Annotated[
-    date | None,
-    typer.Option("--hari-ini", parser=read_date, metavar="TANGGAL", help="Anggap hari ini tanggal itu."),
 ]
 OnlyOverdue = Annotated[bool, typer.Option("--lewat", help="Hanya yang lewat tenggat dan belum selesai.")]
 Everything = Annotated[bool, typer.Option("--semua", help="Juga yang sudah selesai atau batal.")]
@@ -132,7 +128,7 @@ def list_(
     unit: UnitOption = None,
     overdue: OnlyOverdue = False,
     everything: Everything = False,
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
     """Daftar tindakan yang berjalan, menurut tenggatnya; dengan --semua juga yang selesai dan batal."""
     if overdue and everything:

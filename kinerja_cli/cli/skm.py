@@ -28,6 +28,7 @@ from kinerja_cli.cli.options import (
     PeriodArgument,
     PeriodOption,
     ReasonOption,
+    UnitArgument,
     UnitOption,
     YesOption,
     read_year,
@@ -48,7 +49,6 @@ AddOption = Annotated[
         "--tambah", help="Tambahkan respondennya kepada yang sudah tercatat bagi unit dan periode itu."
     ),
 ]
-UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Kode atau nama persis unit.")]
 SurveyYear = Annotated[
     int | None,
     typer.Argument(

@@ -17,7 +17,15 @@ from kinerja_cli.cli.importing import (
 )
 from kinerja_cli.cli.indonesian import Group
 from kinerja_cli.cli.opening import database_of, session_of
-from kinerja_cli.cli.options import DryRunOption, ReasonOption, RevisionOption, read_period, read_year, reader
+from kinerja_cli.cli.options import (
+    DryRunOption,
+    ReasonOption,
+    RevisionOption,
+    UnitArgument,
+    read_period,
+    read_year,
+    reader,
+)
 from kinerja_cli.cli.output import annotated, show
 from kinerja_cli.domain.distribution import Achievement, name_of, parse_achievement
 from kinerja_cli.domain.periods import Period
@@ -31,7 +39,6 @@ app = Group(help="Kelola unit kerja.")
 
 Code = Annotated[str, typer.Argument(metavar="KODE", help="Kode unit, tanpa spasi, mis. PKM-SIKUMANA.")]
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama unit.")]
-UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Kode atau nama persis unit.")]
 Parent = Annotated[
     str | None, typer.Option("--induk", metavar="UNIT", help="Unit di atasnya: kode atau nama.")
 ]

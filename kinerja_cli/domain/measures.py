@@ -16,6 +16,7 @@ from kinerja_cli.domain.targets import Direction
 from kinerja_cli.errors import BadValue
 
 LEAST_FIGURES = 8  # on each side, for an interval: below that it says more of chance than of the service
+_OTHER_UNITS = "unit yang mencatat tidak sama sebelum dan sesudah"
 _LONGEST_COUNT = 9
 _FIRST_DAY, _LAST_DAY = "0000-00-00", "9999-99-99"
 
@@ -165,14 +166,21 @@ def together(sides: Sequence[tuple[Sample, Sample]], direction: str) -> Change:
     moved (`mix_alone`).
     """
     before, after = (pooled(pair[place] for pair in sides) for place in (0, 1))
-    moved = any(bool(old.figures) is not bool(new.figures) for old, new in sides)
+    moved = other_units(sides)
     change = compare(before, after, direction, moved=moved)
-    if moved or change.meaning not in (Meaning.BETTER, Meaning.WORSE):
+    if moved:
+        return replace(change, remark="; ".join(filter(None, (change.remark, _OTHER_UNITS))))
+    if change.meaning not in (Meaning.BETTER, Meaning.WORSE):
         return change
     if change.difference is None or not mix_alone(_weighed(sides), change.difference):
         return change
     remark = "; ".join(filter(None, (change.remark, MIX_MOVED)))
     return replace(change, meaning=Meaning.UNCLEAR, remark=remark)
+
+
+def other_units(sides: Iterable[tuple[Sample, Sample]]) -> bool:
+    """Whether some unit has figures before or after alone."""
+    return any(bool(old.figures) is not bool(new.figures) for old, new in sides)
 
 
 def _weighed(sides: Sequence[tuple[Sample, Sample]]) -> Iterator[Weighed]:

@@ -89,6 +89,11 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def hundredths(value: Fraction | None) -> int | None:
+    """`half_up` of an exact number of hundredths; None of none."""
+    return None if value is None else half_up_fraction(value)
+
+
 def half_up_fraction(value: Fraction) -> int:
     """`half_up` of an exact fraction."""
     return half_up(value.numerator, value.denominator)

@@ -10,7 +10,16 @@ from typing import BinaryIO
 
 from kinerja_cli.domain.nip import spaced
 from kinerja_cli.domain.text import visible
-from kinerja_cli.render.report import Cell, Column, Kind, Points, Report, fine_text, integer_text, points_text
+from kinerja_cli.render.report import (
+    Cell,
+    Column,
+    Kind,
+    Report,
+    fine_text,
+    integer_text,
+    kind_of_figure,
+    points_text,
+)
 
 BATCH = 2_000
 _REMEMBERED = 20_000
@@ -115,9 +124,10 @@ def _field_writer(column: Column, dialect: Dialect, spell: Callable[[str], str])
     comma = dialect.decimal == ","
     points = with_comma(points_text) if comma else points_text
 
+    own = {Kind.POINTS: points, Kind.INTEGER: integer_text, Kind.TEXT: text}
+
     def figure(cell: Cell) -> str:
-        own = points if isinstance(cell, Points) else integer_text if isinstance(cell, int) else text
-        return own(cell)
+        return own[kind_of_figure(cell)](cell)
 
     spaced_out = dialect.for_people and (column.kind is Kind.NIP or column.key in _PEOPLE)
     numbers = {

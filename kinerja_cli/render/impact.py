@@ -8,10 +8,10 @@ from fractions import Fraction
 from kinerja_cli.domain.activities import Activity
 from kinerja_cli.domain.impact import Figure, Finding, Impact, Method, Moment, Role, Verdict
 from kinerja_cli.domain.measures import Change, Meaning, Measure
-from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.points import hundredths
 from kinerja_cli.domain.survey_change import SurveyChange
 from kinerja_cli.render.impact_text import Told, remarks, sentences
-from kinerja_cli.render.measures import MOVED, NO_CAUSE
+from kinerja_cli.render.measures import NO_CAUSE
 from kinerja_cli.render.report import Cell, Column, Kind, Report
 
 _COLUMNS = (
@@ -60,7 +60,7 @@ def impact_report(
     found: Impact | None,
     told: Told,
     notes: Sequence[str] = (),
-    services: Sequence[tuple[Measure, Change, bool]] = (),
+    services: Sequence[tuple[Measure, Change]] = (),
     surveys: Sequence[SurveyChange] = (),
 ) -> Report:
     """A line a figure, by cause, then services and surveys before and after; *notes* come last.
@@ -154,12 +154,12 @@ def _cells(finding: Finding, figure: Figure, told: Told, speaks: bool) -> tuple[
 
 def _numbers(figure: Figure) -> Iterator[int | None]:
     """Difference and its bounds."""
-    yield None if figure.difference is None else half_up_fraction(figure.difference)
+    yield hundredths(figure.difference)
     yield None if figure.estimate is None else figure.estimate.low
     yield None if figure.estimate is None else figure.estimate.high
 
 
-def _service_cells(measure: Measure, change: Change, moved: bool) -> tuple[Cell, ...]:
+def _service_cells(measure: Measure, change: Change) -> tuple[Cell, ...]:
     ends = (None, None) if change.interval is None else change.interval
     return _around_cells(
         "layanan",
@@ -167,9 +167,7 @@ def _service_cells(measure: Measure, change: Change, moved: bool) -> tuple[Cell,
         (change.before.figures, change.after.figures),
         (change.before.mean, change.after.mean, change.difference, *ends),
         change.meaning,
-        "; ".join(
-            [f"{measure.name} ({measure.of})", *filter(None, [change.remark]), *([MOVED] if moved else [])]
-        ),
+        "; ".join(filter(None, (f"{measure.name} ({measure.of})", change.remark))),
     )
 
 
@@ -195,7 +193,7 @@ def _around_cells(
         _BEFORE_AFTER,
         *[None] * 4,
         *counts,
-        *(None if figure is None else half_up_fraction(figure) for figure in figures),
+        *map(hundredths, figures),
         None if meaning is None else meaning.value,
         "tidak",
         remarks,

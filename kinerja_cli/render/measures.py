@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from kinerja_cli.domain.measures import LEAST_FIGURES, Change, Meaning, Measure, Sample
-from kinerja_cli.domain.points import half_up_fraction
+from kinerja_cli.domain.points import hundredths
 from kinerja_cli.domain.unit_tree import Unit
 from kinerja_cli.render.listings import Rows
 from kinerja_cli.render.report import Cell, Chart, ChartKind, Column, Kind, Report, Series
@@ -24,7 +24,9 @@ _INTERVAL = (
     "selang itu kemungkinan terlalu sempit."
 )
 _TOGETHER = "Baris tanpa unit menggabungkan semua angka unit di atasnya."
-MOVED = "unit yang mencatat tidak sama sebelum dan sesudah"
+
+Moved = tuple[Measure, Unit | None, Change]
+"""How a measure moved in a unit; None: in all of them together."""
 
 
 def measures(rows: Rows) -> Report:
@@ -56,10 +58,8 @@ def figures(rows: Rows) -> Report:
     return Report("Angka layanan", columns, rows)
 
 
-def summary(
-    day: date | None, year: int | None, listed: Sequence[tuple[Measure, Unit | None, Change, bool]]
-) -> Report:
-    """How every measure moved: measure, unit (None: all together), the change, whether other units stand behind it."""
+def summary(day: date | None, year: int | None, listed: Sequence[Moved]) -> Report:
+    """How every measure moved."""
     columns = (
         Column("layanan", "Layanan"),
         Column("nama", "Nama layanan", hide=6),
@@ -86,12 +86,11 @@ def summary(
 
 def mean_of(sample: Sample) -> int | None:
     """The mean of one side, rounded half up to hundredths; None of nothing."""
-    return None if sample.mean is None else half_up_fraction(sample.mean)
+    return hundredths(sample.mean)
 
 
-def _cells(measure: Measure, unit: Unit | None, change: Change, moved: bool) -> tuple[Cell, ...]:
-    low, high = (None, None) if change.interval is None else map(half_up_fraction, change.interval)
-    remarks = [*([change.remark] if change.remark else []), *([MOVED] if moved else [])]
+def _cells(measure: Measure, unit: Unit | None, change: Change) -> tuple[Cell, ...]:
+    low, high = map(hundredths, change.interval or (None, None))
     return (
         measure.code,
         measure.name,
@@ -102,37 +101,35 @@ def _cells(measure: Measure, unit: Unit | None, change: Change, moved: bool) -> 
         mean_of(change.before),
         change.after.figures,
         mean_of(change.after),
-        None if change.difference is None else half_up_fraction(change.difference),
-        None if change.percent is None else half_up_fraction(change.percent),
+        hundredths(change.difference),
+        hundredths(change.percent),
         low,
         high,
         None if change.meaning is None else change.meaning.value,
-        "; ".join(remarks) or None,
+        change.remark,
     )
 
 
-def _notes(
-    day: date | None, year: int | None, listed: Sequence[tuple[Measure, Unit | None, Change, bool]]
-) -> tuple[str, ...]:
+def _notes(day: date | None, year: int | None, listed: Sequence[Moved]) -> tuple[str, ...]:
     if day is not None:
         compared = f"Sebelum: semua hari sebelum {day}; sesudah: hari itu dan sesudahnya."
     else:
         compared = f"Sebelum: tahun {(year or 0) - 1}; sesudah: tahun {year}."
-    together = [_TOGETHER] if any(unit is None for _, unit, _, _ in listed) else []
+    together = [_TOGETHER] if any(unit is None for _, unit, _ in listed) else []
     return (f"{compared} {_MEANS}", _INTERVAL, *together, NO_CAUSE)
 
 
-def _charts(listed: Sequence[tuple[Measure, Unit | None, Change, bool]]) -> Iterator[Chart]:
+def _charts(listed: Sequence[Moved]) -> Iterator[Chart]:
     """A chart a measure, in its own unit of measure: before and after beside each other, by unit."""
     for measure, lines in groupby(listed, key=lambda line: line[0]):
         own = list(lines)
         yield Chart(
             measure.name,
             ChartKind.BARS,
-            tuple(TOGETHER if unit is None else unit.name for _, unit, _, _ in own),
+            tuple(TOGETHER if unit is None else unit.name for _, unit, _ in own),
             (
-                Series("Sebelum", tuple(mean_of(change.before) for _, _, change, _ in own)),
-                Series("Sesudah", tuple(mean_of(change.after) for _, _, change, _ in own)),
+                Series("Sebelum", tuple(mean_of(change.before) for _, _, change in own)),
+                Series("Sesudah", tuple(mean_of(change.after) for _, _, change in own)),
             ),
             Kind.POINTS,
             ("Unit", measure.of),

@@ -130,11 +130,16 @@ def integer_text(value: Cell) -> str:
     return "" if value is None else str(int(value))
 
 
+def kind_of_figure(value: Cell) -> Kind:
+    """What one cell of `Kind.FIGURE` is: points, a whole number, or words."""
+    if isinstance(value, Points):
+        return Kind.POINTS
+    return Kind.INTEGER if isinstance(value, int) else Kind.TEXT
+
+
 def figure_text(value: Cell) -> str:
     """A cell of `Kind.FIGURE` as people and CSV read it."""
-    if isinstance(value, Points):
-        return points_text(value)
-    return integer_text(value) if isinstance(value, int) else safe_text(value)
+    return {Kind.POINTS: points_text, Kind.INTEGER: integer_text}.get(kind_of_figure(value), safe_text)(value)
 
 
 def safe_text(value: Cell) -> str:

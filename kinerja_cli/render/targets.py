@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kinerja_cli.domain.explanation import CriterionLine, TargetLine
-from kinerja_cli.domain.points import half_up_fraction, show_points
+from kinerja_cli.domain.points import half_up_fraction, hundredths, show_points
 from kinerja_cli.domain.rules import Formula, Rules
 from kinerja_cli.domain.target_text import lasting, show_amount, show_bounds
 from kinerja_cli.domain.targets import Direction, Kind, Reached, Reckoning
@@ -87,7 +87,7 @@ def target_row(nip: str, name: str, line: TargetLine, codes: dict[int, str]) -> 
         None if figures.first is None else codes[figures.first],
         None if figures.last is None else codes[figures.last],
         percent(reached.achievement),
-        None if reached.value is None else half_up_fraction(reached.value),
+        hundredths(reached.value),
         len(reached.missing),
         target.revision,
     )
@@ -281,7 +281,7 @@ def year_row(line: TargetLine, before: TargetLine | None, remark: str) -> Sequen
         target.indicator,
         target.year,
         show_bounds(target.figures),
-        None if realised is None else half_up_fraction(realised),
+        hundredths(realised),
         target.of,
         shown,
         None if shown is None or earlier is None else shown - earlier,

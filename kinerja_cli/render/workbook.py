@@ -16,10 +16,10 @@ from kinerja_cli.render.report import (
     Cell,
     Column,
     Kind,
-    Points,
     Report,
     fine_text,
     integer_text,
+    kind_of_figure,
     points_text,
     safe_text,
 )
@@ -198,16 +198,15 @@ def _cell_writer(sheet: Worksheet, kind: Kind, form: Format) -> CellWriter:
 
 def _figure_writer(workbook: Workbook, sheet: Worksheet) -> CellWriter:
     """Each cell in the form of its own: two places, a whole number, or words at the side of the numbers."""
-    words = workbook.add_format({"num_format": "@", "align": "right", "valign": "top"})
-    points, integer = (
-        _cell_writer(sheet, kind, workbook.add_format({"num_format": _CODES[kind], "valign": "top"}))
-        for kind in (Kind.POINTS, Kind.INTEGER)
-    )
-    text = _cell_writer(sheet, Kind.TEXT, words)
+    forms = {kind: {"num_format": _CODES[kind]} for kind in (Kind.POINTS, Kind.INTEGER)}
+    forms[Kind.TEXT] = {"num_format": "@", "align": "right"}
+    own = {
+        kind: _cell_writer(sheet, kind, workbook.add_format({**form, "valign": "top"}))
+        for kind, form in forms.items()
+    }
 
     def figure(row: int, index: int, cell: Cell) -> None:
-        write = points if isinstance(cell, Points) else integer if isinstance(cell, int) else text
-        write(row, index, cell)
+        own[kind_of_figure(cell)](row, index, cell)
 
     return figure
 

@@ -17,6 +17,7 @@ from kinerja_cli.domain.measures import (
     against_the_year_before,
     around,
     compare,
+    other_units,
     sample_of,
     together,
 )
@@ -254,7 +255,5 @@ def _pooled_only(connection: Connection, span: Span, units: Collection[int] | No
 def _together(
     measure: Measure, known: Sequence[Unit], by_unit: dict[int, tuple[Sample, Sample]]
 ) -> MeasureChange:
-    moved = any(bool(old.figures) is not bool(new.figures) for old, new in by_unit.values())
-    units = tuple(unit for unit in known if unit.id in by_unit)
-    change = together(list(by_unit.values()), measure.direction)
-    return MeasureChange(measure, None, change, units, moved)
+    units, sides = tuple(unit for unit in known if unit.id in by_unit), list(by_unit.values())
+    return MeasureChange(measure, None, together(sides, measure.direction), units, other_units(sides))

@@ -7,7 +7,7 @@ from datetime import date
 
 from kinerja_cli.domain.actions import Action, ActionState
 from kinerja_cli.domain.activities import ENOUGH_HOURS
-from kinerja_cli.domain.points import half_up_fraction, show_points
+from kinerja_cli.domain.points import half_up_fraction, hundredths, show_points
 from kinerja_cli.domain.policy import Part, PolicyFigure
 from kinerja_cli.domain.satisfaction import ELEMENTS, Satisfaction, satisfaction
 from kinerja_cli.domain.statistics import percent
@@ -25,7 +25,6 @@ from kinerja_cli.storage.support import count_cases
 
 # what the policy is about: citizens are served faster, and better received
 _TOLD_ELEMENTS = ("waktu", "perilaku")
-_OTHERS = "unit yang mencatat tidak sama"
 
 
 def links(connection: Connection, year: int, *, held: bool) -> Iterator[PolicyFigure]:
@@ -80,18 +79,14 @@ def _impact(connection: Connection, year: int) -> Iterator[PolicyFigure]:
 
 def _service(connection: Connection, year: int) -> Iterator[PolicyFigure]:
     for moved in changes_of_year(connection, year):
-        before, now = (
-            None if side.mean is None else half_up_fraction(side.mean)
-            for side in (moved.change.before, moved.change.after)
-        )
+        before, now = (hundredths(side.mean) for side in (moved.change.before, moved.change.after))
         if now is not None:
             yield PolicyFigure(
                 Part.SERVICE, moved.measure.name, moved.measure.of,
                 f"layanan rekap {moved.measure.code} --tahun {year}", before, now, exact=True,
                 better=1 if moved.measure.direction == Direction.UP else -1,
-                remark="; ".join(filter(None, (moved.change.remark, _OTHERS if moved.moved else None))) or None,
-                judged=moved.change.meaning,
-                moved=None if moved.change.difference is None else half_up_fraction(moved.change.difference),
+                remark=moved.change.remark, judged=moved.change.meaning,
+                moved=hundredths(moved.change.difference),
             )  # fmt: skip
 
 

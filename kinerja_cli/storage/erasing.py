@@ -11,6 +11,7 @@ from kinerja_cli.domain.mentions import ERASED, Identity, speaks_of
 from kinerja_cli.storage.connection import Connection
 from kinerja_cli.storage.sealed_tables import BY_NAME, SEALED, SealedTable
 from kinerja_cli.storage.seals import groups_between
+from kinerja_cli.storage.support import ANSWERS
 from kinerja_cli.storage.versions import Value, insert
 
 JOURNAL = "journal"  # stands in `erased` beside the sealed tables, its entries being the owners
@@ -35,7 +36,7 @@ WRITTEN_TEXTS = {
     "service_figure": ("note",),
     "action": ("text", "reference", "outcome"),
     "support_case": ("note", "counsellor_name", "outcome_note", "why"),
-    "support_meeting": ("note", "why", *(f"answer_{number}" for number in range(1, 10))),
+    "support_meeting": ("note", "why", *ANSWERS),
 }
 _HERS = tuple(table for table in SEALED if table.salts == "employee")
 _IDENTITY = (

@@ -10,6 +10,7 @@ from kinerja_cli.domain.mentions import Identity, pattern_of, speaks_of
 from kinerja_cli.storage.backups import journals_beside
 from kinerja_cli.storage.database import explained, open_database
 from kinerja_cli.storage.erasing import WRITTEN_TEXTS
+from kinerja_cli.storage.support import ANSWERS
 
 # kept whole, because everybody's figures rest on them or the chain covers them: what it is, its key, table, texts
 _KEPT_WHOLE = (
@@ -47,7 +48,7 @@ _WORDS = (
     ("rencana", "id", "action", ("text", "reference", "outcome")),
     # not which: that would tell of a case
     ("catatan", "'pembinaan'", "support_case", ("note", "counsellor_name", "outcome_note", "why")),
-    ("catatan", "'pembinaan'", "support_meeting", ("note", "why", *(f"answer_{n}" for n in range(1, 10)))),
+    ("catatan", "'pembinaan'", "support_meeting", ("note", "why", *ANSWERS)),
 )
 _HER_TEXTS = """
 select 'jabatan', count(position) from placement where employee = :employee

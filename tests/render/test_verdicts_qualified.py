@@ -21,7 +21,7 @@ LEAST = 60  # the narrowest at which what may never go fits
 def services() -> Report:
     change = compare(sample_of([(40_00, 1)]), sample_of([(30_00, 1)]), "turun")
     measure = Measure(1, "WAKTU-LOKET", "Waktu tunggu loket", "menit", "turun", 1)
-    return measures.summary(None, 2025, [(measure, None, change, True)])
+    return measures.summary(None, 2025, [(measure, None, change)])
 
 
 def answers() -> Report:
