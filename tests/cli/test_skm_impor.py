@@ -193,6 +193,17 @@ def test_a_workbook_with_numbers_and_a_month_that_excel_made_a_date(kinerja, wor
     assert {row["periode"] for row in recap(kinerja)} == {"2025", "2025-03"}
 
 
+def test_a_day_that_was_typed_as_text_is_no_month_after_one_that_excel_made(kinerja, workspace):
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.strip().split(","))
+    book.active.append(["PKM", date(2025, 3, 1), *[4] * 9])
+    book.active.append(["PKM", "2025-03-01", *[4] * 9])
+    book.save(workspace / "skm.xlsx")
+    told = kinerja("skm impor skm.xlsx", exit_code=3).stderr
+    assert "'2025-03-01' bukan kode periode" in told
+    assert "1 kesalahan" in told
+
+
 def test_the_year_as_a_whole_comes_last_and_counts_each_answer_once(kinerja):
     """PKM's half-years 27 and 36, OEP's year 9 · 40 of ten that holds its quarter: (63 + 360) · 25 / 108."""
     take(
