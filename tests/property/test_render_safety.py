@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import unicodedata
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pages import read_page, table_of
 
@@ -121,7 +122,12 @@ def test_colour_is_all_that_escapes_on_a_terminal_and_it_is_ours(data):
     assert controls(shown) <= {"\n"}
 
 
+# what excel-id ends with a thin space, so that no spreadsheet makes a number of a text
+LIKE_A_NUMBER = re.compile(r"[0-9Rp .,:/%Ee+-]*[0-9][0-9 .,:/%Ee+-]*", re.ASCII)
+
+
 @given(rows)
+@example([("", "00"), ("1E5", "12")])
 @settings(deadline=None)
 def test_a_csv_cell_never_starts_as_a_formula_and_comes_back_whole(data):
     for dialect in (RFC4180, EXCEL_ID, TSV):
@@ -132,6 +138,8 @@ def test_a_csv_cell_never_starts_as_a_formula_and_comes_back_whole(data):
             for cell, original in zip(cells, row, strict=True):
                 assert not cell.lstrip(" \u00a0\u3000").startswith(TRIGGERS)
                 assert controls(cell) <= {"\t", "\r", "\n"}
+                if dialect.for_people and LIKE_A_NUMBER.fullmatch(original):
+                    cell = cell.removesuffix("\u2009")
                 assert visible(cell) in (visible(original), "'" + visible(original))
 
 
